@@ -1,0 +1,147 @@
+"""Check tables against their schemas and one another; report every problem at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from data import schemas
+from data.vocabulary import OUTSIDE_QPV
+
+Tables = Mapping[str, pd.DataFrame]
+"""Table name → its rows. ``communes`` and ``quartiers`` are GeoDataFrames in EPSG:4326."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a table. ``line`` counts rows from 1; None: the table as a whole."""
+
+    table: str
+    line: int | None
+    column: str | None
+    value: str | None
+    expected: str
+
+    def __str__(self) -> str:
+        where = [schemas.TABLES[self.table].title if self.table in schemas.TABLES else self.table]
+        if self.line is not None:
+            where.append(f"ligne {self.line}")
+        if self.column is not None:
+            where.append(self.column)
+        value = f"« {self.value} » : " if self.value is not None else ""
+        return f"{', '.join(map(str, where))} : {value}{self.expected}"
+
+
+class DataProblems(ValueError):
+    """Raised with every problem found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def empty(name: str) -> pd.DataFrame:
+    """A table with its columns, their types and no row."""
+    schema = schemas.TABLES[name]
+    if "geometry" in schema.columns:
+        frame: pd.DataFrame = gpd.GeoDataFrame(
+            {column: [] for column in schema.columns}, geometry="geometry", crs=4326
+        )
+    else:
+        frame = pd.DataFrame({column: [] for column in schema.columns})
+    return schema.validate(frame)
+
+
+def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
+    """Check and type every table of a territory; a table left out is empty.
+
+    Returns new tables, complete and typed by their schemas.
+    Raises :class:`DataProblems` with all problems of all tables.
+    """
+    problems: list[Problem] = []
+    checked: dict[str, pd.DataFrame] = {}
+    for name in tables.keys() - schemas.TABLES.keys():
+        problems.append(Problem(name, None, None, None, "table inconnue"))
+    for name, schema in schemas.TABLES.items():
+        frame = tables.get(name)
+        if frame is None:
+            checked[name] = empty(name)
+            continue
+        if isinstance(frame, gpd.GeoDataFrame) and frame.crs != 4326:
+            problems.append(
+                Problem(name, None, "geometry", str(frame.crs), "attendu : WGS 84 (EPSG:4326)")
+            )
+            continue
+        try:
+            checked[name] = schema.validate(frame, lazy=True).reset_index(drop=True)
+        except SchemaErrors as errors:
+            problems += _from_pandera(name, frame, schema, errors)
+    if not problems:
+        problems = list(_broken_links(checked))
+    if problems:
+        raise DataProblems(problems)
+    return checked
+
+
+def _from_pandera(
+    name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema, errors: SchemaErrors
+) -> list[Problem]:
+    """One problem a line and check: pandera repeats a frame-level failure for each column."""
+    found: dict[tuple[object, ...], Problem] = {}
+    positions = {label: position for position, label in enumerate(frame.index, start=1)}
+    for case in errors.failure_cases.to_dict("records"):
+        column = case["column"] if case["schema_context"] == "Column" else None
+        line = None if pd.isna(case["index"]) else positions.get(case["index"])
+        value = None if line is None or column is None else str(case["failure_case"])
+        expected = _expected(str(case["check"]), column, schema, case["failure_case"])
+        found.setdefault((line, column, expected), Problem(name, line, column, value, expected))
+    return list(found.values())
+
+
+def _expected(check: str, column: str | None, schema: pa.DataFrameSchema, value: object) -> str:
+    meaning = schema.columns[column].description if column in schema.columns else None
+    if check == "column_in_dataframe":
+        return f"la colonne « {value} » manque"
+    if check == "column_in_schema":
+        return f"la colonne « {value} » n’est pas attendue"
+    if check == "not_nullable":
+        return f"valeur obligatoire ({meaning})"
+    if check in {"field_uniqueness", "multiple_fields_uniqueness"}:
+        return "identifiant déjà utilisé par une autre ligne"
+    for prefix, wording in {
+        "isin(": "attendu : l’une de ",
+        "greater_than_or_equal_to(": "attendu : au moins ",
+        "less_than_or_equal_to(": "attendu : au plus ",
+        "str_matches(": "forme attendue : ",
+    }.items():
+        if check.startswith(prefix):
+            return f"{wording}{check.removeprefix(prefix).removesuffix(')')} ({meaning})"
+    if check.startswith(("coerce_dtype", "dtype(")):
+        return f"valeur illisible ({meaning})"
+    return check
+
+
+def _broken_links(tables: Tables) -> Iterable[Problem]:
+    for name, frame in tables.items():
+        for column, target in schemas.references(name).items():
+            known = tables[target][schemas.key(target)[0]]
+            values = frame[column].dropna()
+            for line, value in values[~values.isin(known)].items():
+                title = schemas.TABLES[target].title
+                yield Problem(
+                    name, int(str(line)) + 1, column, str(value), f"absent de la table {title}"
+                )
+        if "residence" in frame.columns:
+            known = tables["quartiers"]["code_qp"]
+            bad = ~frame["residence"].isin(known) & (frame["residence"] != OUTSIDE_QPV)
+            for line, value in frame.loc[bad, "residence"].items():
+                yield Problem(
+                    name,
+                    int(str(line)) + 1,
+                    "residence",
+                    str(value),
+                    f"attendu : un quartier du territoire ou {OUTSIDE_QPV}",
+                )

@@ -1,0 +1,95 @@
+"""Editable rules: dispositifs, funding rates, need scenarios, school calendar; and accounts."""
+
+from data import vocabulary as v
+from data.schemas import columns as c
+
+DISPOSITIFS = c.table(
+    "dispositifs",
+    "Dispositifs",
+    "Dispositifs mobilisables, leurs règles, leur successeur.",
+    {
+        "dispositif_id": c.text("Identifiant"),
+        "name": c.text("Nom du dispositif"),
+        "funder": c.text("Financeur", null=True),
+        "age_min": c.integer("Âge minimal", unit="ans", null=True, high=30),
+        "age_max": c.integer("Âge maximal, inclus", unit="ans", null=True, high=30),
+        "temps": c.several("Temps de l’enfant concernés", v.TEMPS, null=True),
+        "periods": c.several("Périodes concernées", v.PERIODS, null=True),
+        "place": c.text("Lieu ou public exigé", null=True),
+        "valid_from": c.day("En vigueur depuis", null=True),
+        "valid_to": c.day("Jusqu’au", null=True),
+        "successor_id": c.link("Dispositif qui lui succède", "dispositifs", null=True),
+        "in_fiche": c.flag("Cité par la fiche 1.2.4 (2017)"),
+        "status": c.choice("État", v.DISPOSITIF_STATUSES),
+        "source": c.source(),
+        "checked_on": c.day("Vérifié le", null=True),
+    },
+    key="dispositif_id",
+)
+
+FUNDING_RATES = c.table(
+    "funding_rates",
+    "Taux de financement",
+    "Montant que verse un financeur par unité et par année.",
+    {
+        "funding_rate_id": c.text("Identifiant"),
+        "dispositif_id": c.link("Dispositif", "dispositifs", null=True),
+        "funder": c.text("Financeur"),
+        "unit": c.text("Unité financée"),
+        "amount_eur": c.number("Montant par unité", unit="€"),
+        "year": c.integer("Année", low=1900),
+        "status": c.choice("Nature du chiffre", v.VALUE_STATUSES),
+        "source": c.source(),
+    },
+    key="funding_rate_id",
+)
+
+NEED_SCENARIOS = c.table(
+    "need_scenarios",
+    "Normes de besoin",
+    "Part des enfants pour qui une place est jugée nécessaire, selon la norme choisie par le "
+    "comité de pilotage ; hors des plages décrites, le besoin est nul.",
+    {
+        "scenario": c.text("Code de la norme"),
+        "name": c.text("Nom de la norme"),
+        "band": c.choice("Tranche d’âge", v.BANDS),
+        "period": c.choice("Période", v.PERIODS),
+        "weekdays": c.text("Jours, chiffres ISO (1 = lundi)", pattern=r"^[1-7]+$"),
+        "start_min": c.time_min("Début"),
+        "end_min": c.time_min("Fin"),
+        "share": c.number("Part des enfants", unit="entre 0 et 1", high=1),
+        "status": c.choice("Nature du chiffre", v.VALUE_STATUSES),
+        "source": c.source(),
+    },
+    key=["scenario", "band", "period", "weekdays", "start_min"],
+)
+
+SCHOOL_CALENDAR = c.table(
+    "school_calendar",
+    "Calendrier scolaire",
+    "Vacances, ponts et jours fériés ; premier et dernier jour compris.",
+    {
+        "zone": c.choice("Zone", ["A", "B", "C", "toutes"]),
+        "kind": c.choice("Nature", v.CALENDAR_KINDS),
+        "name": c.text("Nom"),
+        "period": c.choice("Période", v.PERIODS, null=True),
+        "starts_on": c.day("Premier jour"),
+        "ends_on": c.day("Dernier jour, compris"),
+        "source": c.source(),
+    },
+    key=["zone", "kind", "starts_on"],
+)
+
+USERS = c.table(
+    "users",
+    "Comptes",
+    "Personnes qui peuvent écrire ; vide tant que les comptes ne sont pas ouverts.",
+    {
+        "user_id": c.text("Identifiant"),
+        "name": c.text("Nom affiché"),
+        "role": c.choice("Rôle", v.USER_ROLES),
+        "actor_id": c.link("Acteur dont elle relève", "actors", null=True),
+        "is_active": c.flag("Compte actif"),
+    },
+    key="user_id",
+)
