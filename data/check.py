@@ -35,7 +35,7 @@ class Problem:
         return f"{', '.join(map(str, where))} : {value}{self.expected}"
 
 
-class DataProblems(ValueError):
+class DataError(ValueError):
     """Raised with every problem found."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
@@ -59,7 +59,7 @@ def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     """Check and type every table of a territory; a table left out is empty.
 
     Returns new tables, complete and typed by their schemas.
-    Raises :class:`DataProblems` with all problems of all tables.
+    Raises :class:`DataError` with all problems of all tables.
     """
     problems: list[Problem] = []
     checked: dict[str, pd.DataFrame] = {}
@@ -82,7 +82,7 @@ def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     if not problems:
         problems = list(_broken_links(checked))
     if problems:
-        raise DataProblems(problems)
+        raise DataError(problems)
     return checked
 
 
