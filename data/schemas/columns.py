@@ -9,7 +9,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-PATTERN_QPV = r"^Q[NP]\d[\dAB]\d\d{3}[A-Z]?$"
+PATTERN_QPV = r"^Q[NP]\d\d[\dAB]\d{2,3}[A-Z]?$"
 PATTERN_COMMUNE = r"^\d[\dAB]\d{3}$"
 
 

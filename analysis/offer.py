@@ -1,0 +1,114 @@
+"""The catalogue of the offer: sessions with their activity, actor and site, and its filters."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from data.vocabulary import BAND_AGES
+
+
+def catalogue(
+    sessions: pd.DataFrame,
+    activities: pd.DataFrame,
+    actors: pd.DataFrame,
+    sites: pd.DataFrame,
+    temps: pd.Series,
+) -> pd.DataFrame:
+    """One row a session, with what a reader needs of its activity, actor and site.
+
+    ``temps`` is :func:`analysis.times.session_temps`. Returns the columns of ``sessions`` and
+    ``activity``, ``actor_id``, ``actor``, ``actor_kind``, ``theme``, ``discipline``,
+    ``dispositif_id``, ``is_drop_in``, ``site``, ``site_kind``, ``insee_com``, ``code_qp`` (of the
+    site), ``lon``, ``lat``, ``temps``.
+    """
+    activity = activities[
+        ["activity_id", "name", "actor_id", "theme", "discipline", "dispositif_id", "is_drop_in"]
+    ].rename(columns={"name": "activity"})
+    actor = actors[["actor_id", "name", "kind"]].rename(
+        columns={"name": "actor", "kind": "actor_kind"}
+    )
+    site = sites[["site_id", "name", "kind", "insee_com", "code_qp", "lon", "lat"]].rename(
+        columns={"name": "site", "kind": "site_kind"}
+    )
+    return (
+        sessions.assign(temps=temps)
+        .merge(activity, on="activity_id", how="left")
+        .merge(actor, on="actor_id", how="left")
+        .merge(site, on="site_id", how="left")
+    )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to keep of a catalogue; an empty choice keeps everything."""
+
+    period: str | None = None
+    bands: Sequence[str] = ()
+    sites: Sequence[str] | None = None
+    weekdays: Sequence[int] = ()
+    minute: int | None = None
+    free: bool = False
+    words: str = ""
+    codes: dict[str, Sequence[str]] = field(default_factory=dict)
+    """Column → accepted codes, for theme, discipline, actor_id, dispositif_id, public, temps."""
+
+
+def matching(catalogue: pd.DataFrame, filters: Filters, day: dt.date) -> pd.DataFrame:
+    """Rows of ``catalogue`` in force on ``day`` or later that pass every filter."""
+    keep = catalogue["valid_to"] >= pd.Timestamp(day)
+    if filters.period is not None:
+        keep &= catalogue["period"] == filters.period
+    if filters.bands:
+        keep &= _any(
+            (catalogue["age_min"] <= last) & (catalogue["age_max"] >= first)
+            for first, last in (BAND_AGES[band] for band in filters.bands)
+        )
+    if filters.sites is not None:
+        keep &= catalogue["site_id"].isin(filters.sites)
+    if filters.weekdays:
+        keep &= _any(
+            catalogue["weekdays"].str.contains(str(number), regex=False)
+            for number in filters.weekdays
+        )
+    if filters.minute is not None:
+        keep &= (catalogue["start_min"] <= filters.minute) & (filters.minute < catalogue["end_min"])
+    if filters.free:
+        keep &= catalogue["price_eur"] == 0
+    for column, codes in filters.codes.items():
+        if codes:
+            keep &= _any(_holds(catalogue[column], code) for code in codes)
+    if words := fold(filters.words).split():
+        text = fold_all(catalogue["activity"] + " " + catalogue["actor"] + " " + catalogue["site"])
+        for word in words:
+            keep &= text.str.contains(word, regex=False)
+    return catalogue[keep]
+
+
+def places_per_week(sessions: pd.DataFrame) -> pd.Series:
+    """Places a week of each session: capacity × weekdays; NA where the capacity is not known.
+
+    One child for one whole occurrence is one place.
+    """
+    return sessions["capacity"] * sessions["weekdays"].str.len()
+
+
+def fold(text: str) -> str:
+    """Text without accents or capitals, to search as people type."""
+    return str(fold_all(pd.Series([text]))[0])
+
+
+def fold_all(text: pd.Series) -> pd.Series:
+    plain = text.fillna("").str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii")
+    return plain.str.lower()
+
+
+def _holds(column: pd.Series, code: str) -> pd.Series:
+    """Whether a comma-separated list of codes holds ``code``."""
+    return ("," + column.fillna("") + ",").str.contains(f",{code},", regex=False)
+
+
+def _any(masks: object) -> np.ndarray:
+    return np.logical_or.reduce(list(masks))  # type: ignore[call-overload]

@@ -1,0 +1,49 @@
+"""Atlas éducatif: page set-up, navigation and the scope that all pages share.
+
+``streamlit run app.py`` serves this file through ``app``, which adds our files and headers;
+Streamlit then runs it again as the script of each visitor.
+"""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+SECTIONS = {
+    "Voir": [
+        ("pages/voir/territoire.py", "Territoire"),
+        ("pages/voir/offre.py", "Offre"),
+    ],
+}
+
+
+def main() -> None:
+    """One run of the script of one visitor."""
+    from data.store import StoreError
+    from pages.ui import scope, session
+
+    st.set_page_config(page_title="Atlas éducatif", page_icon="🧭", layout="wide")
+    page = st.navigation(
+        {
+            section: [st.Page(path, title=title) for path, title in pages]
+            for section, pages in SECTIONS.items()
+        }
+    )
+    try:
+        snapshot = session.snapshot()
+    except StoreError as error:
+        st.error(str(error), icon="⛔")
+        st.stop()
+    session.watch(snapshot.revision)
+    scope.bar(snapshot.territory)
+    page.run()
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    from pages.ui.assets import ROUTES
+    from pages.ui.http import MIDDLEWARE
+
+    # Said before the first visitor comes: a folder `pages` is not Streamlit's older kind of
+    # navigation, which would answer the first deep link of a fresh server with « not found ».
+    st.navigation([main])
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)
+else:
+    main()

@@ -1,0 +1,119 @@
+// What the map frame needs beside Leaflet. Text is only ever set through textContent.
+(function () {
+  "use strict";
+  function text(value) {
+    var node = document.createElement("span");
+    node.textContent = value;
+    return node;
+  }
+  var atlas = (window.atlas = {});
+
+  // Draws communes and quartiers once, with labels that give way to one another.
+  atlas.ground = function (map, options) {
+    var quartiers = {}, bounds = {}, labels = [];
+    L.geoJSON(window.atlasOutlines.communes, {
+      interactive: false,
+      style: options.commune,
+      onEachFeature: function (feature, layer) {
+        bounds[feature.properties.code] = layer.getBounds();
+        label(feature.properties.name, layer.getBounds().getCenter(), "atlas-commune", "center");
+      },
+    }).addTo(map);
+    L.geoJSON(window.atlasOutlines.quartiers, {
+      style: options.quartier,
+      onEachFeature: function (feature, layer) {
+        var p = feature.properties;
+        quartiers[p.code] = layer;
+        bounds[p.code] = layer.getBounds();
+        layer.bindTooltip("", { sticky: true, className: "atlas-tip" });
+        label(p.name, p.label, "atlas-quartier", "bottom", p.code);
+      },
+    }).addTo(map);
+    function label(name, at, className, direction, code) {
+      var tip = L.tooltip({ permanent: true, direction: direction, className: className,
+        offset: [0, 0], interactive: false, opacity: 1 });
+      labels.push({ tip: tip.setLatLng(at).setContent(text(name)), code: code });
+    }
+    atlas.map = map;
+    atlas.quartiers = quartiers;
+    atlas.bounds = bounds;
+    atlas.options = options;
+    labels.sort(function (a, b) { return (a.code ? 0 : 1) - (b.code ? 0 : 1); });
+    map.fitBounds(options.bounds, { padding: [12, 12], animate: false });
+    // Labels in order of importance; one that would cover another is hidden until you zoom in.
+    atlas.declutter = function () {
+      var shown = [];
+      if (labels.length > 150 && map.getZoom() < 12) {
+        labels.forEach(function (l) { l.tip.remove(); });
+        return;
+      }
+      labels.forEach(function (l) {
+        l.tip.addTo(map).update();
+        var node = l.tip.getElement();
+        node.style.visibility = "";
+        node.classList.toggle("atlas-selected", !!l.code && (atlas.selected || []).indexOf(l.code) >= 0);
+        var box = node.getBoundingClientRect();
+        var clash = shown.some(function (other) {
+          return box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
+        });
+        if (clash) node.style.visibility = "hidden";
+        else shown.push(box);
+      });
+    };
+    map.on("zoomend", atlas.declutter);
+    // Labels are measured again once the style sheets are there.
+    document.addEventListener("load", atlas.declutter, true);
+    atlas.declutter();
+    // The frame may be laid out after the map: then its first view was fitted to another size.
+    map.on("resize", function () {
+      if (!atlas.moved) atlas.fit();
+      atlas.declutter();
+    });
+    map.on("dragstart", function () { atlas.moved = true; });
+  };
+
+  // Moves the view to the places of `codes`, or to the whole territory.
+  atlas.fit = function () {
+    var box = null;
+    (atlas.focus || []).forEach(function (code) {
+      if (atlas.bounds[code]) box = box ? box.extend(atlas.bounds[code]) : L.latLngBounds(atlas.bounds[code].getSouthWest(), atlas.bounds[code].getNorthEast());
+    });
+    atlas.map.fitBounds(box || atlas.options.bounds, { padding: [12, 12], maxZoom: 15, animate: false });
+  };
+
+  atlas.shade = function (data) {
+    var options = atlas.options;
+    atlas.selected = data.s;
+    Object.keys(atlas.quartiers).forEach(function (code) {
+      var layer = atlas.quartiers[code];
+      var picked = data.s.indexOf(code) >= 0;
+      layer.setStyle(Object.assign({}, options.quartier,
+        data.f[code] ? { fillColor: data.f[code] } : {}, picked ? options.selected : {}));
+      layer.setTooltipContent(text(data.t[code] || layer.feature.properties.name));
+      if (picked) layer.bringToFront();
+    });
+    var focus = data.z.join();
+    if (focus !== atlas.focusKey) {
+      atlas.focusKey = focus;
+      atlas.focus = data.z;
+      atlas.moved = false;
+      atlas.fit();
+    }
+    atlas.declutter();
+  };
+
+  atlas.points = function (group, data) {
+    // Groups taken off the map would otherwise stay in memory.
+    window.feature_group = (window.feature_group || []).filter(function (g) { return atlas.map.hasLayer(g); });
+    var lat = 0, lon = 0;
+    data.x.forEach(function (step, index) {
+      lon += step;
+      lat += data.y[index];
+      var point = L.circleMarker([lat / 1e5, lon / 1e5], { radius: 6, weight: 1.5, color: "#fff",
+        fillColor: data.c[data.k[index]], fillOpacity: 0.95 });
+      point.feature = { type: "Feature", properties: { id: data.i[index] } };
+      point.bindTooltip(function () { return text(data.n[index]); }, { className: "atlas-tip" });
+      group.addLayer(point);
+    });
+  };
+})();
