@@ -18,7 +18,7 @@ SECTIONS = {
 def main() -> None:
     """One run of the script of one visitor."""
     from data.store import StoreError
-    from pages.ui import scope, session
+    from pages.ui import notices, scope, session
 
     st.set_page_config(page_title="Atlas éducatif", page_icon="🧭", layout="wide")
     page = st.navigation(
@@ -32,6 +32,7 @@ def main() -> None:
     except StoreError as error:
         st.error(str(error), icon="⛔")
         st.stop()
+    st.html(notices.STYLE)
     session.watch(snapshot.revision)
     scope.bar(snapshot.territory)
     page.run()

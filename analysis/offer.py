@@ -1,7 +1,7 @@
 """The catalogue of the offer: sessions with their activity, actor and site, and its filters."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -52,7 +52,7 @@ class Filters:
     minute: int | None = None
     free: bool = False
     words: str = ""
-    codes: dict[str, Sequence[str]] = field(default_factory=dict)
+    codes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Column → accepted codes, for theme, discipline, actor_id, dispositif_id, public, temps."""
 
 
@@ -110,5 +110,5 @@ def _holds(column: pd.Series, code: str) -> pd.Series:
     return ("," + column.fillna("") + ",").str.contains(f",{code},", regex=False)
 
 
-def _any(masks: object) -> np.ndarray:
-    return np.logical_or.reduce(list(masks))  # type: ignore[call-overload]
+def _any(masks: Iterable[pd.Series]) -> np.ndarray:
+    return np.logical_or.reduce(list(masks))

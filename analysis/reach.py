@@ -15,7 +15,7 @@ WALKING_MIN: Final = {"3_5": 10, "6_10": 15, "11_14": 20, "15_17": 20}
 
 
 def sites_in_reach(
-    cells: pd.DataFrame,
+    children: pd.DataFrame,
     reach: csr_array,
     outline_sites: pd.DataFrame,
     sites: pd.DataFrame,
@@ -25,7 +25,7 @@ def sites_in_reach(
 ) -> pd.DataFrame:
     """Sites within a walk of the children of ``quartiers``, the most shared first.
 
-    ``cells`` has code_qp and children_<band>; ``reach`` is in metres [cells × sites];
+    ``children`` is :func:`analysis.need.children`; ``reach`` is in metres [cells × sites];
     ``outline_sites`` (code_qp, site_id, distance_m) says how far a site stands from an outline.
 
     Returns ``site_id``, ``share`` (of the children of these bands who can walk there in the time
@@ -35,20 +35,20 @@ def sites_in_reach(
     """
     outline = outline_sites[outline_sites["code_qp"].isin(quartiers)]
     outline_m = outline.groupby("site_id")["distance_m"].min()
-    rows = np.flatnonzero(cells["code_qp"].isin(quartiers))
+    rows = np.flatnonzero(children["code_qp"].isin(quartiers))
     near = reach[rows]
     cell = np.repeat(rows, np.diff(near.indptr))
     reached = np.zeros(len(sites))
     closest = np.full(len(sites), np.inf)
     total = 0.0
     for band in bands:
-        children = cells[f"children_{band}"].to_numpy()
-        total += children[rows].sum()
-        usable = (near.data <= reach_m(walking_min[band])) & (children[cell] > 0)
-        reached += np.bincount(near.indices[usable], children[cell[usable]], minlength=len(sites))
+        counted = children[band].to_numpy()
+        total += counted[rows].sum()
+        usable = (near.data <= reach_m(walking_min[band])) & (counted[cell] > 0)
+        reached += np.bincount(near.indices[usable], counted[cell[usable]], minlength=len(sites))
         np.minimum.at(closest, near.indices[usable], near.data[usable])
 
-    uncounted = set(quartiers) - set(cells["code_qp"].dropna().unique())
+    uncounted = set(quartiers) - set(children["code_qp"].dropna().unique())
     longest_m = reach_m(max((walking_min[band] for band in bands), default=0))
     blind = outline[outline["code_qp"].isin(uncounted) & (outline["distance_m"] <= longest_m)]
     blind_m = blind.groupby("site_id")["distance_m"].min().reindex(sites["site_id"]).to_numpy()

@@ -111,21 +111,33 @@ def calendar_days(school_calendar: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def days_by_period(
+def open_days(
     school_calendar: pd.DataFrame, zone: str, first: dt.date, last: dt.date
 ) -> pd.DataFrame:
-    """Real days of each period and weekday from ``first`` to ``last``, both included.
+    """Days from ``first`` to ``last``, both included, that belong to a period.
 
-    Returns ``period``, ``weekday`` (1-7), ``days``; public holidays and bridges without a
-    period are in none. A year is the sum over these days, not a week times a round number.
+    Returns ``date``, ``weekday`` (1-7), ``period``; public holidays, and bridges without a
+    period, are left out.
     """
     days = pd.DataFrame({"date": pd.date_range(first, last).astype("datetime64[ns]")})
     special = calendar_days(school_calendar).query("zone == @zone")
     days = days.merge(special, how="left", on="date")
     days["weekday"] = days["date"].dt.day_of_week + 1
     days["period"] = days["period"].where(days["kind"].notna(), "scolaire")
-    counted = days[days["kind"] != "ferie"].dropna(subset="period")
-    return counted.groupby(["period", "weekday"], as_index=False).agg(days=("date", "size"))
+    kept = days[days["kind"] != "ferie"].dropna(subset="period")
+    return kept[["date", "weekday", "period"]].reset_index(drop=True)
+
+
+def days_by_period(
+    school_calendar: pd.DataFrame, zone: str, first: dt.date, last: dt.date
+) -> pd.DataFrame:
+    """Real days of each period and weekday from ``first`` to ``last``, both included.
+
+    Returns ``period``, ``weekday`` (1-7), ``days``, of :func:`open_days`. A year is the sum over
+    these days, not a week times a round number.
+    """
+    days = open_days(school_calendar, zone, first, last)
+    return days.groupby(["period", "weekday"], as_index=False).agg(days=("date", "size"))
 
 
 def hours_in_force(class_hours: pd.DataFrame, day: dt.date) -> pd.DataFrame:

@@ -158,6 +158,14 @@ class _Ground(MacroElement):
         )
 
 
+@dataclass(frozen=True)
+class Legend:
+    """What the colours say: a title with its unit, and (colour, words, is a point) rows."""
+
+    title: str
+    rows: Sequence[tuple[str, str, bool]]
+
+
 class Shading(MacroElement):
     """Fill and tooltip of each quartier, and the one selected.
 
@@ -175,13 +183,20 @@ class Shading(MacroElement):
         fills: Mapping[str, str],
         texts: Mapping[str, str],
         *,
+        legend: "Legend",
         selected: Sequence[str] = (),
         focus: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self._name = "Shading"
         self.packed = _inline_json(
-            {"f": dict(fills), "t": dict(texts), "s": list(selected), "z": list(focus)}
+            {
+                "f": dict(fills),
+                "t": dict(texts),
+                "s": list(selected),
+                "z": list(focus),
+                "l": {"title": legend.title, "rows": legend.rows},
+            }
         )
 
 
@@ -232,8 +247,7 @@ def _collection(frame: gpd.GeoDataFrame, code: str, tolerance: float) -> dict[st
             "code": frame[code],
             "name": frame["name"],
             "label": [
-                [round(lat, 5), round(point.x, 5)]
-                for point, lat in zip(labels, south, strict=True)
+                [round(lat, 5), round(point.x, 5)] for point, lat in zip(labels, south, strict=True)
             ],
         },
         geometry=shapes,

@@ -34,7 +34,6 @@ def page_policy(page: bytes = b"") -> str:
     )
 
 
-
 def tiles() -> str | None:
     """The online ground the city switched on with ``ATLAS_TILES`` (ign or osm); None: none."""
     chosen = os.environ.get("ATLAS_TILES", "")
@@ -120,9 +119,7 @@ class _Rewriter:
 
     def _in_french(self, page: bytes) -> bytes:
         script = f'<script defer src="{self.base}/{PAGE_JS}"></script></head>'
-        return page.replace(b'lang="en"', b'lang="fr"', 1).replace(
-            b"</head>", script.encode(), 1
-        )
+        return page.replace(b'lang="en"', b'lang="fr"', 1).replace(b"</head>", script.encode(), 1)
 
 
 MIDDLEWARE: Sequence[Middleware] = (Middleware(Frame),)

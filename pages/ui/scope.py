@@ -38,6 +38,13 @@ class Scope:
         return f"enfants de {BANDS[self.band] if self.band else '3-17 ans'}"
 
     @property
+    def words(self) -> str:
+        """« du quartier Sanitas », « des 13 quartiers de Tours Métropole »."""
+        if self.is_quartier:
+            return f"du quartier {self.name}"
+        return f"des {len(self.quartiers)} quartiers de {self.name}"
+
+    @property
     def is_quartier(self) -> bool:
         return self.quartiers == (self.place,)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import offer, times
+from analysis import need, offer, reach, times
 from data import store
 from data.territory import Territory, build_territory
 from geo import maps
@@ -63,16 +63,22 @@ def catalogue(revision: int) -> pd.DataFrame:
     )
 
 
-@st.cache_resource(show_spinner=False, max_entries=200)
-def sites_in_reach(
-    revision: int, quartiers: Sequence[str], bands: Sequence[str]
-) -> pd.DataFrame:
-    """:func:`analysis.reach.sites_in_reach` of the snapshot of ``revision``."""
-    from analysis.reach import sites_in_reach as compute
-
+@st.cache_resource(show_spinner=False, max_entries=2)
+def children(revision: int) -> pd.DataFrame:
+    """:func:`analysis.need.children` of the snapshot of ``revision``, one row a cell."""
     territory = _snapshot(revision).territory
-    return compute(
-        territory.cells,
+    cells = territory.cells
+    return need.children(
+        cells, cells["code_qp"], cells["insee_com"], territory.tables["indicators"]
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def sites_in_reach(revision: int, quartiers: Sequence[str], bands: Sequence[str]) -> pd.DataFrame:
+    """:func:`analysis.reach.sites_in_reach` of the snapshot of ``revision``."""
+    territory = _snapshot(revision).territory
+    return reach.sites_in_reach(
+        children(revision),
         territory.reach,
         territory.outline_sites,
         territory.sites,

@@ -1,7 +1,185 @@
+"""Offre: what is proposed, where, when and for whom."""
+
+from collections.abc import Mapping
+
+import pandas as pd
 import streamlit as st
+
+from analysis import offer, times
+from data import vocabulary as v
+from data.french import count, number, percent
+from exports import offer as files
 from geo import maps
-from pages.ui import map_view, scope, session
-snap = session.snapshot()
-sc = scope.current(snap.territory)
-st.write(sc.name, sc.quartiers)
-map_view.show(snap, maps.Shading({"QN03709M": "#d44803"}, {}, focus=[sc.place] if sc.place else [], selected=[sc.place]), key="carte_territoire", height=480, on_pick=lambda p: scope.choose(p["code"]))
+from geo.palette import CATEGORIES, COMMUNE_FILL
+from pages.ui import map_view, notices, offer_filters, scope, session, site_sheet
+
+snapshot = session.snapshot()
+territory = snapshot.territory
+tables = territory.tables
+here = scope.current(territory)
+catalogue = session.catalogue(snapshot.revision)
+in_reach = session.sites_in_reach(snapshot.revision, here.quartiers, here.bands)
+names = {
+    "actor_id": tables["actors"].sort_values("name").set_index("actor_id")["name"].to_dict(),
+    "dispositif_id": tables["dispositifs"].set_index("dispositif_id")["name"].to_dict(),
+}
+
+title = st.container()
+filters = offer_filters.choose(here, catalogue, in_reach, territory.sites, names)
+found = offer.matching(catalogue, filters, territory.scope_date)
+places = offer.places_per_week(found)
+outside = places[found["code_qp"].isna()].sum() / places.sum() if places.sum() else 0.0
+
+with title:
+    where = "à portée de marche" if filters.sites is not None else "sur tout le territoire, au-delà"
+    notices.heading(
+        "Offre",
+        f"**{count(len(found), 'créneau', 'créneaux')}** répondent à ces choix pour les "
+        f"{here.children}, {v.PERIODS[here.period].lower()}, {where} "
+        f"{notices.plain(here.words)} : **{count(int(places.sum()), 'place')} par semaine**, dont "
+        f"{percent(outside)} hors des quartiers."
+        if len(found)
+        else "**Aucun créneau** ne répond à ces choix : élargir les filtres, le territoire ou "
+        "la période.",
+    )
+
+per_site = (
+    found.assign(places=places)
+    .groupby("site_id")
+    .agg(sessions=("session_id", "size"), places=("places", "sum"))
+    .join(territory.sites.set_index("site_id"))
+    .join(in_reach.set_index("site_id"))
+    .sort_values(["share", "sessions"], ascending=False)
+    .reset_index()
+)
+
+
+def open_site(site_id: str) -> None:
+    st.session_state["site"] = site_id
+
+
+def pick(properties: Mapping[str, str]) -> None:
+    if "id" in properties:
+        open_site(properties["id"])
+    else:
+        scope.choose(properties["code"])
+
+
+def pick_row() -> None:
+    rows = st.session_state["sites"]["selection"]["rows"]
+    if rows:
+        open_site(per_site["site_id"].iloc[rows[0]])
+
+
+points = pd.DataFrame(
+    {
+        "lon": per_site["lon"],
+        "lat": per_site["lat"],
+        "id": per_site["site_id"],
+        "label": per_site["name"]
+        + " · "
+        + per_site["sessions"].map(lambda n: count(n, "créneau", "créneaux")),
+        "category": per_site["code_qp"].isna().astype(int),
+    }
+)
+left, right = st.columns([1, 1], gap="medium")
+with left:
+    map_view.show(
+        snapshot,
+        maps.Shading(
+            dict.fromkeys(territory.quartiers["code_qp"], COMMUNE_FILL),
+            {},
+            legend=maps.Legend(
+                "Sites des créneaux trouvés",
+                [(CATEGORIES[0], "dans un quartier", True), (CATEGORIES[1], "hors quartier", True)],
+            ),
+            selected=here.quartiers if here.place else (),
+            focus=[here.place] if here.place else (),
+        ),
+        maps.Points(points, CATEGORIES),
+        key="carte_offre",
+        height=470,
+        on_pick=pick,
+    )
+with right:
+    st.dataframe(
+        per_site.assign(kind=per_site["kind"].map(v.SITE_KINDS), share=per_site["share"] * 100),
+        key="sites",
+        height=470,
+        hide_index=True,
+        on_select=pick_row,
+        selection_mode="single-row",
+        placeholder="—",
+        column_order=["name", "kind", "sessions", "places", "walk_min", "share"],
+        column_config={
+            "name": st.column_config.TextColumn("Site", width="medium"),
+            "kind": "Lieu",
+            "sessions": st.column_config.NumberColumn("Créneaux", format="localized"),
+            "places": st.column_config.NumberColumn("Places / semaine", format="localized"),
+            "walk_min": st.column_config.NumberColumn(
+                "À pied (min)", format="%.0f", help="Depuis l’enfant le plus proche"
+            ),
+            "share": st.column_config.NumberColumn(
+                "Enfants à portée",
+                format="%.0f %%",
+                help=f"Part des {here.children} {here.words} qui peuvent s’y rendre à pied dans "
+                "le temps de leur âge",
+            ),
+        },
+        alt="Sites des créneaux trouvés ; choisir une ligne ouvre la fiche du site",
+    )
+
+if len(per_site):
+    known = per_site.sort_values("name").set_index("site_id")["name"]
+    if st.session_state.get("site") not in known.index:
+        st.session_state["site"] = None
+    chosen = st.selectbox(
+        "Fiche d’un site",
+        known.index.tolist(),
+        format_func=known.__getitem__,
+        index=None,
+        placeholder="Choisir un site, dans cette liste, sur la carte ou dans le tableau",
+        key="site",
+        bind="query-params",
+    )
+    if chosen is not None:
+        site_sheet.show(territory, catalogue[catalogue["site_id"] == chosen], chosen)
+
+    st.subheader("Les créneaux", anchor=False)
+    st.dataframe(
+        files.readable(found),
+        hide_index=True,
+        placeholder="à compléter",
+        column_config={
+            "Places": st.column_config.NumberColumn(format="localized"),
+            "Prix (€)": st.column_config.NumberColumn(format="localized"),
+            **{name: st.column_config.DateColumn(format="DD/MM/YYYY")
+               for name in ("Du", "Au", "Mis à jour le")},
+        },
+        alt="Créneaux trouvés",
+    )  # fmt: skip
+    with st.container(horizontal=True):
+        zone = territory.communes["zone"].dropna().iloc[0]
+        days = times.open_days(
+            tables["school_calendar"], zone, territory.scope_date, found["valid_to"].max().date()
+        )
+        for label, data, name, mime in (
+            ("CSV", lambda: files.csv(found), "creneaux.csv", "text/csv"),
+            ("GeoJSON", lambda: files.geojson(found), "creneaux.geojson", "application/geo+json"),
+            ("iCalendar", lambda: files.icalendar(found, days), "creneaux.ics", "text/calendar"),
+        ):
+            st.download_button(f"Télécharger · {label}", data, name, mime, on_click="ignore")
+
+unknown = int(places.isna().sum())
+notices.method(
+    f"""
+- **Créneaux** : ceux qui ne sont pas terminés au {territory.scope_date:%d/%m/%Y}, pour les âges et
+  la période choisis. {number(unknown)} sans nombre de places ne comptent pas dans les places.
+- **Places par semaine** : places × jours d’ouverture.
+- **À pied** : mètres à vol d’oiseau × 1,3 à 4,5 km/h, depuis les points de population des
+  quartiers choisis ; au plus 10 min à 3-5 ans, 15 min à 6-10 ans, 20 min de 11 à 17 ans.
+- **Temps** : scolaire, périscolaire ou extrascolaire, calculé d’après la commune, le jour et
+  l’heure (CASF R227-1 ; décret 2018-647).
+- **Source** : saisies des partenaires, à la date « mis à jour le » de chaque créneau.
+"""
+)

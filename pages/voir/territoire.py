@@ -1,7 +1,183 @@
+"""Territoire: where are we, who lives there, what is missing."""
+
+from collections.abc import Mapping
+
 import streamlit as st
+
+from analysis import need, offer, portrait
+from data.french import NOT_PUBLISHED, count, listing, number, percent
+from data.vocabulary import BANDS, INDICATORS, PERIODS
 from geo import maps
-from pages.ui import map_view, scope, session
-snap = session.snapshot()
-sc = scope.current(snap.territory)
-st.write(sc.name, sc.quartiers)
-map_view.show(snap, maps.Shading({"QN03709M": "#d44803"}, {}, focus=[sc.place] if sc.place else [], selected=[sc.place]), key="carte_territoire", height=480, on_pick=lambda p: scope.choose(p["code"]))
+from geo.classes import class_limits, colours_of, fills
+from geo.palette import MISSING_FILL
+from pages.ui import map_view, notices, scope, session
+
+snapshot = session.snapshot()
+territory = snapshot.territory
+tables = territory.tables
+here = scope.current(territory)
+quartiers = territory.quartiers.query("code_qp in @here.quartiers")
+
+by_quartier = need.children_by_quartier(
+    session.children(snapshot.revision), territory.quartiers["code_qp"]
+)
+figures = portrait.quartier_figures(
+    territory.quartiers, territory.communes, tables["indicators"], by_quartier, here.bands
+)
+mine = figures[figures["code_qp"].isin(here.quartiers)]
+in_reach = session.sites_in_reach(snapshot.revision, here.quartiers, here.bands)
+in_force = offer.matching(
+    session.catalogue(snapshot.revision),
+    offer.Filters(period=here.period, bands=here.bands),
+    territory.scope_date,
+)
+near = in_force[in_force["site_id"].isin(in_reach["site_id"])]
+places, outside, unknown = portrait.places_in_reach(in_force, in_reach, territory.sites)
+absent = portrait.missing_partners(
+    tables["actors"], tables["action_actors"], tables["action_quartiers"], here.quartiers
+)
+alerts = portrait.alerts(tables["projects"], territory.communes, territory.scope_date)
+gaps = portrait.gaps(quartiers, tables["indicators"], near, territory.sites, absent)
+
+children = mine["children"].sum(min_count=1)
+estimated = by_quartier[
+    by_quartier["code_qp"].isin(here.quartiers) & (by_quartier["status"] == "estime")
+]
+where = (
+    f"au quartier **{notices.plain(here.name)}**"
+    if here.is_quartier
+    else f"dans les **{count(len(quartiers), 'quartier')}** de {notices.plain(here.name)}"
+)
+notices.heading(
+    "Territoire",
+    f"**{number(children)} {here.children}** vivent {where} ; "
+    f"**{count(len(near), 'créneau', 'créneaux')}** sont à portée de marche, tenus par "
+    f"{count(near['actor_id'].nunique(), 'acteur')}"
+    + (f" ; **{count(len(alerts), 'échéance')}** à surveiller." if alerts else "."),
+)
+
+years = sorted({int(year) for year in by_quartier["year"].dropna()})
+notices.figures(
+    [
+        (
+            here.children.capitalize(),
+            number(children),
+            f"carreaux calés sur la population {listing(map(str, years)) or NOT_PUBLISHED}"
+            + (f" ; {count(len(estimated), 'quartier')} en estimation" if len(estimated) else ""),
+        ),
+        (
+            "Places par semaine à portée",
+            number(places),
+            f"{PERIODS[here.period].lower()}, dont {percent(outside / places if places else 0)} "
+            f"hors des quartiers ; {count(unknown, 'créneau', 'créneaux')} sans nombre de places",
+        ),
+        (
+            "Partenaires de la fiche présents",
+            f"{len(portrait.EXPECTED_PARTNERS) - len(absent)} sur "
+            f"{len(portrait.EXPECTED_PARTNERS)}",
+            "types de partenaires implantés ou en action ici",
+        ),
+    ]
+)
+
+SHOWN = ["children", *(name for name in INDICATORS if name in figures)]
+
+
+def label(column: str) -> str:
+    if column == "children":
+        return here.children.capitalize()
+    name, unit = INDICATORS[column]
+    return f"{name} ({unit})"
+
+
+def decimals(column: str) -> int:
+    return 1 if column != "children" and INDICATORS[column][1] == "%" else 0
+
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    shown = st.selectbox(
+        "Chiffre montré sur la carte", SHOWN, format_func=label, key="chiffre", bind="query-params"
+    )
+    values = figures.set_index("code_qp")[shown].astype(float)
+    limits = class_limits(values)
+    texts = {
+        row.code_qp: f"{row.name_} ({row.commune}) · {label(shown)} : "
+        f"{number(getattr(row, shown), decimals(shown))}"
+        for row in figures.rename(columns={"name": "name_"}).itertuples()
+    }
+    bounds = [values.min(), *limits, values.max()]
+    rows = [
+        (colour, f"{number(low, decimals(shown))} à {number(high, decimals(shown))}", False)
+        for colour, low, high in zip(colours_of(limits), bounds, bounds[1:], strict=False)
+    ]
+    if values.isna().any():
+        rows.append((MISSING_FILL, NOT_PUBLISHED, False))
+
+    def pick(properties: Mapping[str, str]) -> None:
+        scope.choose(properties["code"])
+
+    map_view.show(
+        snapshot,
+        maps.Shading(
+            fills(values, limits),
+            texts,
+            legend=maps.Legend(label(shown), rows),
+            selected=here.quartiers if here.place else (),
+            focus=[here.place] if here.place else (),
+        ),
+        key="carte_territoire",
+        height=460,
+        on_pick=pick,
+    )
+    st.caption(
+        f"Cliquer sur un quartier pour le choisir. {territory.quartiers['source'].iloc[0]}."
+        if len(territory.quartiers)
+        else "Aucun contour de quartier : importer le fichier des QPV."
+    )
+with right:
+    st.subheader("Échéances", anchor=False)
+    notices.bullets(alerts, "Aucune échéance dans les 180 jours.")
+    st.subheader("Ce qui manque", anchor=False)
+    notices.bullets(gaps, "Rien de repéré.")
+
+st.subheader("Les quartiers en chiffres", anchor=False)
+
+
+def pick_row() -> None:
+    rows = st.session_state["quartiers"]["selection"]["rows"]
+    if rows:
+        scope.choose(mine["code_qp"].iloc[rows[0]])
+
+
+st.dataframe(
+    mine,
+    key="quartiers",
+    hide_index=True,
+    on_select=pick_row,
+    selection_mode="single-row",
+    placeholder=NOT_PUBLISHED,
+    column_order=["name", "commune", *SHOWN, "remarks"],
+    column_config={
+        "name": st.column_config.TextColumn("Quartier", pinned=True),
+        "commune": "Commune",
+        "remarks": st.column_config.TextColumn("Remarques", width="large"),
+        **{
+            column: st.column_config.NumberColumn(label(column), format="localized")
+            for column in SHOWN
+        },
+    },
+    alt="Chiffres de chaque quartier ; choisir une ligne choisit le quartier",
+)
+notices.method(
+    f"""
+- **Enfants** : points de population de chaque quartier, calés sur sa dernière population
+  publiée et sur sa part publiée de 0-14 ans ; sans chiffre publié, estimation par les carreaux.
+  Tranches : {listing(BANDS.values())}.
+- **À portée** : une place compte si au moins un enfant du quartier peut s’y rendre à pied dans le
+  temps de sa tranche d’âge (10 min à 3-5 ans, 15 min à 6-10 ans, 20 min de 11 à 17 ans ;
+  distance à vol d’oiseau × 1,3 à 4,5 km/h). C’est une convention, que la ville peut changer.
+- **Places par semaine** : somme des places × jours d’ouverture des créneaux en vigueur.
+- **Chiffres publiés** : Insee, sur les contours de 2015 quand les remarques le disent.
+"""
+)

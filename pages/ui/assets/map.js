@@ -92,6 +92,7 @@
       layer.setTooltipContent(text(data.t[code] || layer.feature.properties.name));
       if (picked) layer.bringToFront();
     });
+    legend(data.l);
     var focus = data.z.join();
     if (focus !== atlas.focusKey) {
       atlas.focusKey = focus;
@@ -101,6 +102,26 @@
     }
     atlas.declutter();
   };
+
+  // The legend is a control of the map: it changes with the colours and prints with them.
+  function legend(data) {
+    if (!atlas.legend) {
+      atlas.legend = L.control({ position: "bottomleft" });
+      atlas.legend.onAdd = function () { return L.DomUtil.create("div", "atlas-legend"); };
+      atlas.legend.addTo(atlas.map);
+    }
+    var box = atlas.legend.getContainer();
+    box.replaceChildren();
+    var title = box.appendChild(document.createElement("strong"));
+    title.textContent = data.title;
+    data.rows.forEach(function (row) {
+      var line = box.appendChild(document.createElement("div"));
+      var mark = line.appendChild(document.createElement("i"));
+      mark.style.background = row[0];
+      if (row[2]) mark.className = "atlas-dot";
+      line.appendChild(text(row[1]));
+    });
+  }
 
   atlas.points = function (group, data) {
     // Groups taken off the map would otherwise stay in memory.

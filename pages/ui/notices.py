@@ -1,0 +1,48 @@
+"""Sentences and states that every page words the same way."""
+
+import re
+from collections.abc import Sequence
+
+import streamlit as st
+
+_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
+
+STYLE = """<style>
+.stMainBlockContainer { padding: 2.6rem 2rem 2rem; max-width: 1500px; }
+[data-testid="stSidebar"] { width: 13.5rem !important; min-width: 13.5rem !important; }
+.st-key-retenir { border-left: 5px solid #b93a05; padding-left: 1rem; }
+.st-key-retenir p { font-size: 1.25rem; line-height: 1.45; }
+h1 { padding: 0 !important; }
+[data-testid="stMetricValue"] { font-weight: 700; font-size: 1.7rem; }
+</style>"""
+
+
+def plain(text: object) -> str:
+    """Text typed by people, made inert for Markdown."""
+    return _MARKS.sub(r"\\\1", str(text))
+
+
+def heading(title: str, takeaway: str) -> None:
+    """The title of the page and its answer in one sentence (Markdown, « À retenir »)."""
+    st.title(title, anchor=False)
+    with st.container(key="retenir"):
+        st.markdown(takeaway)
+
+
+def figures(items: Sequence[tuple[str, str, str]]) -> None:
+    """At most four key figures: label, value, and the line that says what it stands for."""
+    for column, (label, value, source) in zip(st.columns(len(items)), items, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(label, value)
+            st.caption(source)
+
+
+def bullets(sentences: Sequence[str], nothing: str) -> None:
+    """A list of sentences holding typed text, or what to say when there is none."""
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or nothing)
+
+
+def method(text: str) -> None:
+    """How it is computed, folded."""
+    with st.expander("Comment c’est calculé"):
+        st.markdown(text)
