@@ -131,17 +131,17 @@ def _sentence(
     if people is not None:
         children = number(float(str(line["children"])))
         places = number(float(str(line["places"])))
-        return (
-            f"{when} : {children} enfants {_people(*people, names)} se partagent {places} places."
-        )
+        return f"{when}\u00a0: {children} enfants {_people(*people, names)} se partagent {places} places."
     if best < 0.5:
-        return f"{when} : aucune place à portée pour {number(need)} enfants {own}."
+        return f"{when}\u00a0: aucune place à portée pour {number(need)} enfants {own}."
     if need - best >= 0.5:
         return (
-            f"{when} : aucune place à portée pour {number(need - best)} des {number(need)} "
+            f"{when}\u00a0: aucune place à portée pour {number(need - best)} des {number(need)} "
             f"enfants {own}."
         )
-    return f"{when} : les places suffiraient aux {number(need)} enfants {own}, mieux réparties."
+    return (
+        f"{when}\u00a0: les places suffiraient aux {number(need)} enfants {own}, mieux réparties."
+    )
 
 
 def _people(bands: list[str], codes: list[str], names: Mapping[str, str]) -> str:
