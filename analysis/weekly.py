@@ -111,11 +111,11 @@ def explain(
         row: (group["band"].unique().tolist(), group["code_qp"].unique().tolist())
         for row, group in who.groupby("row")
     }
-    found["bottleneck"] = [
+    sentences = [
         _sentence(line, people.get(row), float(need[at][row]), float(best[at][row]), names)
         for row, line in enumerate(found.to_dict("records"))
     ]
-    return found
+    return found.assign(bottleneck=pd.Series(sentences, index=found.index, dtype="str"))
 
 
 def _sentence(
@@ -131,7 +131,8 @@ def _sentence(
     if people is not None:
         children = number(float(str(line["children"])))
         places = number(float(str(line["places"])))
-        return f"{when}\u00a0: {children} enfants {_people(*people, names)} se partagent {places} places."
+        who = _people(*people, names)
+        return f"{when}\u00a0: {children} enfants {who} se partagent {places} places."
     if best < 0.5:
         return f"{when}\u00a0: aucune place à portée pour {number(need)} enfants {own}."
     if need - best >= 0.5:
