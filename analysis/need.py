@@ -21,7 +21,8 @@ CLASSES: Final = ("0_2", *BANDS)
 """Age classes of the population cells; ages are uniform within a class."""
 
 ELSEWHERE: Final = "ailleurs"
-"""Stands for the commune of a cell outside every known commune: no class hours are known."""
+"""Stands for the commune of a cell outside every known commune: its children are taken to be in
+class when those of every known commune are."""
 
 _UNDER_15: Final = ["0_2", "3_5", "6_10", "11_14"]
 
@@ -132,7 +133,10 @@ def need_rates(
     everywhere = pd.DataFrame({"insee_com": [*communes, ELSEWHERE]})
     rates = everywhere.merge(needed.max().reset_index(), how="cross")
     keys = ["insee_com", "band", "weekday", "start_min", "end_min"]
-    in_class = _during(slices, hours)[keys].drop_duplicates()
+    in_class = _during(slices, hours[hours["insee_com"].isin(communes)])[keys].drop_duplicates()
+    communes_in_class = in_class.groupby(keys[1:]).size()
+    everyone = communes_in_class[communes_in_class == len(communes)].reset_index()[keys[1:]]
+    in_class = pd.concat([in_class, everyone.assign(insee_com=ELSEWHERE)])
     rates = rates.merge(in_class, how="left", on=keys, indicator="side")
     rates = rates[rates["side"] == "left_only"].drop(columns="side").sort_values(keys)
     return _joined(rates, [*keys[:3], "share"]).reset_index(drop=True)

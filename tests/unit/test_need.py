@@ -128,9 +128,9 @@ def _class_hours():
     return frame.assign(valid_from=pd.Timestamp("2020-09-01"), valid_to=pd.Timestamp("2027-07-02"))
 
 
-def _rates(scenario="universelle", period="scolaire", day=dt.date(2026, 9, 23)):
+def _rates(scenario="universelle", period="scolaire", day=dt.date(2026, 9, 23), communes=(TOURS,)):
     return need_rates(
-        NORMS, _class_hours(), [TOURS], scenario=scenario, period=period, scope_date=day
+        NORMS, _class_hours(), communes, scenario=scenario, period=period, scope_date=day
     )
 
 
@@ -149,8 +149,14 @@ def test_nobody_needs_a_place_while_in_class_and_bounds_are_exact():
 
 
 def test_where_no_class_hours_are_known_no_need_is_taken_away():
-    assert _spans(_rates(), ELSEWHERE, 1) == [(450, 1110, 1)]
     assert _spans(_rates(day=dt.date(2027, 9, 15)), TOURS, 1) == [(450, 1110, 1)]
+
+
+def test_outside_the_known_communes_children_are_in_class_when_all_the_others_are():
+    assert _spans(_rates(), ELSEWHERE, 1) == _spans(_rates(), TOURS, 1)
+    unknown_too = _rates(communes=[TOURS, "37109"])
+    assert _spans(unknown_too, ELSEWHERE, 1) == [(450, 1110, 1)]
+    assert _spans(unknown_too, TOURS, 1) == _spans(_rates(), TOURS, 1)
 
 
 def test_in_holidays_class_hours_do_not_count():
