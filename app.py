@@ -21,6 +21,7 @@ def main() -> None:
     from pages.ui import notices, scope, session
 
     st.set_page_config(page_title="Atlas éducatif", page_icon="🧭", layout="wide")
+    st.logo("pages/ui/assets/logo.svg", size="large")
     page = st.navigation(
         {
             section: [st.Page(path, title=title) for path, title in pages]

@@ -47,6 +47,13 @@ PERIODS: Final = {
 }
 """A term week, the small holidays, the summer holidays."""
 
+DURING: Final = {
+    "scolaire": "en semaine scolaire",
+    "petites_vacances": "pendant les petites vacances",
+    "ete": "pendant l’été",
+}
+"""The periods inside a sentence."""
+
 TEMPS: Final = {
     "scolaire": "Scolaire",
     "periscolaire": "Périscolaire",

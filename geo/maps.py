@@ -40,6 +40,9 @@ TILES: Final = {
 tell a third party the address of every visitor."""
 
 
+Box = tuple[float, float, float, float]
+
+
 def escape(text: object) -> str:
     """Text made inert for an HTML sink of folium (its templates land in JS literals too)."""
     out = html.escape(str(text), quote=True)
@@ -75,8 +78,7 @@ def outlines(
     Takes ``communes`` (insee_com, name) and ``quartiers`` (code_qp, name) in EPSG:4326;
     ``tolerance`` is the simplification in degrees (2e-5 is about 2 m, below a pixel).
     """
-    both = pd.concat([communes.geometry, quartiers.geometry])
-    west, south, east, north = gpd.GeoSeries(both, crs=4326).total_bounds
+    west, south, east, north = (quartiers if len(quartiers) else communes).total_bounds
     collections = {
         "communes": _collection(communes, "insee_com", tolerance),
         "quartiers": _collection(quartiers, "code_qp", tolerance),
@@ -151,7 +153,7 @@ class _Ground(MacroElement):
                     "color": palette.QUARTIER_LINE,
                     "weight": 1.2,
                     "fillOpacity": 0.9,
-                    "fillColor": palette.COMMUNE_FILL,
+                    "fillColor": palette.QUARTIER_FILL,
                 },
                 "selected": {"color": palette.SELECTED_LINE, "weight": 3},
             }
@@ -169,9 +171,9 @@ class Legend:
 class Shading(MacroElement):
     """Fill and tooltip of each quartier, and the one selected.
 
-    ``fills`` maps code_qp to a colour, ``texts`` to a plain sentence; ``focus`` is the list of
-    codes (quartiers or communes) the view moves to when it changes, ``selected`` those that
-    carry the strong outline.
+    ``fills`` maps code_qp to a colour, ``texts`` to a plain sentence; ``selected`` are those
+    that carry the strong outline; ``focus`` (west, south, east, north in degrees) is where the
+    view moves to when it changes, the whole territory if None.
     """
 
     _template = Template(
@@ -185,7 +187,7 @@ class Shading(MacroElement):
         *,
         legend: "Legend",
         selected: Sequence[str] = (),
-        focus: Sequence[str] = (),
+        focus: Box | None = None,
     ) -> None:
         super().__init__()
         self._name = "Shading"
@@ -194,7 +196,7 @@ class Shading(MacroElement):
                 "f": dict(fills),
                 "t": dict(texts),
                 "s": list(selected),
-                "z": list(focus),
+                "z": focus and [[focus[1], focus[0]], [focus[3], focus[2]]],
                 "l": {"title": legend.title, "rows": legend.rows},
             }
         )

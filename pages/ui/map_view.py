@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
+import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
+from data.territory import Territory
 from geo import maps
 from pages.ui.assets import MAP_ASSETS
 from pages.ui.http import tiles
+from pages.ui.scope import Scope
 from pages.ui.session import Snapshot
 
 
@@ -37,3 +40,20 @@ def show(
         returned_objects=["last_active_drawing"],
         on_change=picked,
     )
+
+
+def focus_on(
+    territory: Territory, here: Scope, sites: pd.DataFrame | None = None
+) -> maps.Box | None:
+    """Bounds in degrees of the scope, and of ``sites`` (lon, lat) if any; None for the whole."""
+    if not here.place:
+        return None
+    west, south, east, north = (
+        territory.quartiers.loc[territory.quartiers["code_qp"].isin(here.quartiers)].total_bounds
+        if here.quartiers
+        else territory.communes.loc[territory.communes["insee_com"] == here.place].total_bounds
+    )
+    if sites is not None and len(sites):
+        west, east = min(west, sites["lon"].min()), max(east, sites["lon"].max())
+        south, north = min(south, sites["lat"].min()), max(north, sites["lat"].max())
+    return float(west), float(south), float(east), float(north)

@@ -8,11 +8,13 @@ import streamlit as st
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
 
 STYLE = """<style>
-.stMainBlockContainer { padding: 2.6rem 2rem 2rem; max-width: 1500px; }
+.stMainBlockContainer { padding: 1.6rem 2rem 2rem; max-width: 1500px; }
 [data-testid="stSidebar"] { width: 13.5rem !important; min-width: 13.5rem !important; }
 .st-key-retenir { border-left: 5px solid #b93a05; padding-left: 1rem; }
 .st-key-retenir p { font-size: 1.25rem; line-height: 1.45; }
-h1 { padding: 0 !important; }
+.st-key-chiffres [data-testid="stVerticalBlock"] { gap: .15rem; }
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #55636f; opacity: 1; }
+.st-key-titre { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 [data-testid="stMetricValue"] { font-weight: 700; font-size: 1.7rem; }
 </style>"""
 
@@ -23,18 +25,21 @@ def plain(text: object) -> str:
 
 
 def heading(title: str, takeaway: str) -> None:
-    """The title of the page and its answer in one sentence (Markdown, « À retenir »)."""
-    st.title(title, anchor=False)
+    """The title of the page, for screen readers (the navigation shows it to the others), and
+    its answer in one sentence (Markdown, « À retenir »)."""
+    with st.container(key="titre"):
+        st.title(title, anchor=False)
     with st.container(key="retenir"):
         st.markdown(takeaway)
 
 
 def figures(items: Sequence[tuple[str, str, str]]) -> None:
     """At most four key figures: label, value, and the line that says what it stands for."""
-    for column, (label, value, source) in zip(st.columns(len(items)), items, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.metric(label, value)
-            st.caption(source)
+    with st.container(key="chiffres"):
+        for column, (label, value, source) in zip(st.columns(len(items)), items, strict=True):
+            with column.container(border=True, height="stretch"):
+                st.metric(label, value)
+                st.caption(source)
 
 
 def bullets(sentences: Sequence[str], nothing: str) -> None:

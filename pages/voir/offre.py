@@ -10,7 +10,7 @@ from data import vocabulary as v
 from data.french import count, number, percent
 from exports import offer as files
 from geo import maps
-from geo.palette import CATEGORIES, COMMUNE_FILL
+from geo.palette import CATEGORIES
 from pages.ui import map_view, notices, offer_filters, scope, session, site_sheet
 
 snapshot = session.snapshot()
@@ -35,7 +35,7 @@ with title:
     notices.heading(
         "Offre",
         f"**{count(len(found), 'créneau', 'créneaux')}** répondent à ces choix pour les "
-        f"{here.children}, {v.PERIODS[here.period].lower()}, {where} "
+        f"{here.children}, {v.DURING[here.period]}, {where} "
         f"{notices.plain(here.words)} : **{count(int(places.sum()), 'place')} par semaine**, dont "
         f"{percent(outside)} hors des quartiers."
         if len(found)
@@ -82,19 +82,20 @@ points = pd.DataFrame(
         "category": per_site["code_qp"].isna().astype(int),
     }
 )
+near = territory.sites[territory.sites["site_id"].isin(in_reach["site_id"])]
 left, right = st.columns([1, 1], gap="medium")
 with left:
     map_view.show(
         snapshot,
         maps.Shading(
-            dict.fromkeys(territory.quartiers["code_qp"], COMMUNE_FILL),
+            {},
             {},
             legend=maps.Legend(
                 "Sites des créneaux trouvés",
                 [(CATEGORIES[0], "dans un quartier", True), (CATEGORIES[1], "hors quartier", True)],
             ),
             selected=here.quartiers if here.place else (),
-            focus=[here.place] if here.place else (),
+            focus=map_view.focus_on(territory, here, near),
         ),
         maps.Points(points, CATEGORIES),
         key="carte_offre",
@@ -110,12 +111,16 @@ with right:
         on_select=pick_row,
         selection_mode="single-row",
         placeholder="—",
-        column_order=["name", "kind", "sessions", "places", "walk_min", "share"],
+        column_order=["name", "sessions", "places", "walk_min", "share", "kind"],
         column_config={
             "name": st.column_config.TextColumn("Site", width="medium"),
             "kind": "Lieu",
-            "sessions": st.column_config.NumberColumn("Créneaux", format="localized"),
-            "places": st.column_config.NumberColumn("Places / semaine", format="localized"),
+            "sessions": st.column_config.NumberColumn(
+                "Créneaux", format="localized", width="small"
+            ),
+            "places": st.column_config.NumberColumn(
+                "Places", help="Places par semaine", format="localized"
+            ),
             "walk_min": st.column_config.NumberColumn(
                 "À pied (min)", format="%.0f", help="Depuis l’enfant le plus proche"
             ),

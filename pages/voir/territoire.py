@@ -6,7 +6,7 @@ import streamlit as st
 
 from analysis import need, offer, portrait
 from data.french import NOT_PUBLISHED, count, listing, number, percent
-from data.vocabulary import BANDS, INDICATORS, PERIODS
+from data.vocabulary import BANDS, DURING, INDICATORS
 from geo import maps
 from geo.classes import class_limits, colours_of, fills
 from geo.palette import MISSING_FILL
@@ -16,7 +16,7 @@ snapshot = session.snapshot()
 territory = snapshot.territory
 tables = territory.tables
 here = scope.current(territory)
-quartiers = territory.quartiers.query("code_qp in @here.quartiers")
+quartiers = territory.quartiers[territory.quartiers["code_qp"].isin(here.quartiers)]
 
 by_quartier = need.children_by_quartier(
     session.children(snapshot.revision), territory.quartiers["code_qp"]
@@ -68,7 +68,7 @@ notices.figures(
         (
             "Places par semaine à portée",
             number(places),
-            f"{PERIODS[here.period].lower()}, dont {percent(outside / places if places else 0)} "
+            f"{DURING[here.period]}, dont {percent(outside / places if places else 0)} "
             f"hors des quartiers ; {count(unknown, 'créneau', 'créneaux')} sans nombre de places",
         ),
         (
@@ -124,7 +124,7 @@ with left:
             texts,
             legend=maps.Legend(label(shown), rows),
             selected=here.quartiers if here.place else (),
-            focus=[here.place] if here.place else (),
+            focus=map_view.focus_on(territory, here),
         ),
         key="carte_territoire",
         height=460,

@@ -10,12 +10,11 @@
 
   // Draws communes and quartiers once, with labels that give way to one another.
   atlas.ground = function (map, options) {
-    var quartiers = {}, bounds = {}, labels = [];
+    var quartiers = {}, labels = [];
     L.geoJSON(window.atlasOutlines.communes, {
       interactive: false,
       style: options.commune,
       onEachFeature: function (feature, layer) {
-        bounds[feature.properties.code] = layer.getBounds();
         label(feature.properties.name, layer.getBounds().getCenter(), "atlas-commune", "center");
       },
     }).addTo(map);
@@ -24,7 +23,6 @@
       onEachFeature: function (feature, layer) {
         var p = feature.properties;
         quartiers[p.code] = layer;
-        bounds[p.code] = layer.getBounds();
         layer.bindTooltip("", { sticky: true, className: "atlas-tip" });
         label(p.name, p.label, "atlas-quartier", "bottom", p.code);
       },
@@ -36,7 +34,6 @@
     }
     atlas.map = map;
     atlas.quartiers = quartiers;
-    atlas.bounds = bounds;
     atlas.options = options;
     labels.sort(function (a, b) { return (a.code ? 0 : 1) - (b.code ? 0 : 1); });
     map.fitBounds(options.bounds, { padding: [12, 12], animate: false });
@@ -72,13 +69,9 @@
     map.on("dragstart", function () { atlas.moved = true; });
   };
 
-  // Moves the view to the places of `codes`, or to the whole territory.
+  // Moves the view to the focus, or to the whole territory.
   atlas.fit = function () {
-    var box = null;
-    (atlas.focus || []).forEach(function (code) {
-      if (atlas.bounds[code]) box = box ? box.extend(atlas.bounds[code]) : L.latLngBounds(atlas.bounds[code].getSouthWest(), atlas.bounds[code].getNorthEast());
-    });
-    atlas.map.fitBounds(box || atlas.options.bounds, { padding: [12, 12], maxZoom: 15, animate: false });
+    atlas.map.fitBounds(atlas.focus || atlas.options.bounds, { padding: [14, 14], maxZoom: 15, animate: false });
   };
 
   atlas.shade = function (data) {
@@ -93,9 +86,9 @@
       if (picked) layer.bringToFront();
     });
     legend(data.l);
-    var focus = data.z.join();
-    if (focus !== atlas.focusKey) {
-      atlas.focusKey = focus;
+    var key = JSON.stringify(data.z);
+    if (key !== atlas.focusKey) {
+      atlas.focusKey = key;
       atlas.focus = data.z;
       atlas.moved = false;
       atlas.fit();
