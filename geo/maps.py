@@ -79,6 +79,8 @@ def outlines(
     ``tolerance`` is the simplification in degrees (2e-5 is about 2 m, below a pixel).
     """
     west, south, east, north = (quartiers if len(quartiers) else communes).total_bounds
+    # The largest first: it keeps its label where two would cover each other.
+    quartiers = quartiers.loc[quartiers.envelope.to_crs(3857).area.sort_values().index[::-1]]
     collections = {
         "communes": _collection(communes, "insee_com", tolerance),
         "quartiers": _collection(quartiers, "code_qp", tolerance),

@@ -15,7 +15,7 @@
       interactive: false,
       style: options.commune,
       onEachFeature: function (feature, layer) {
-        label(feature.properties.name, layer.getBounds().getCenter(), "atlas-commune", "center");
+        label(feature.properties.name, [[layer.getBounds().getCenter(), "center"]], "atlas-commune");
       },
     }).addTo(map);
     L.geoJSON(window.atlasOutlines.quartiers, {
@@ -24,37 +24,41 @@
         var p = feature.properties;
         quartiers[p.code] = layer;
         layer.bindTooltip("", { sticky: true, className: "atlas-tip" });
-        label(p.name, p.label, "atlas-quartier", "bottom", p.code);
+        var box = layer.getBounds(), middle = box.getCenter();
+        label(p.name, [[p.label, "bottom"], [L.latLng(box.getNorth(), middle.lng), "top"],
+          [L.latLng(middle.lat, box.getEast()), "right"], [L.latLng(middle.lat, box.getWest()), "left"]],
+          "atlas-quartier", p.code);
       },
     }).addTo(map);
-    function label(name, at, className, direction, code) {
-      var tip = L.tooltip({ permanent: true, direction: direction, className: className,
-        offset: [0, 0], interactive: false, opacity: 1 });
-      labels.push({ tip: tip.setLatLng(at).setContent(text(name)), code: code });
+    function label(name, places, className, code) {
+      var tip = L.tooltip({ permanent: true, className: className, offset: [0, 0], opacity: 1 });
+      labels.push({ tip: tip.setLatLng(places[0][0]).setContent(text(name)), places: places, code: code });
     }
     atlas.map = map;
     atlas.quartiers = quartiers;
     atlas.options = options;
     labels.sort(function (a, b) { return (a.code ? 0 : 1) - (b.code ? 0 : 1); });
     map.fitBounds(options.bounds, { padding: [12, 12], animate: false });
-    // Labels in order of importance; one that would cover another is hidden until you zoom in.
+    // Labels in order of importance, each at the first of its places that is free; one that
+    // finds none is hidden until you zoom in.
     atlas.declutter = function () {
-      var shown = [];
-      if (labels.length > 150 && map.getZoom() < 12) {
-        labels.forEach(function (l) { l.tip.remove(); });
-        return;
-      }
+      var shown = [], crowded = labels.length > 150 && map.getZoom() < 12;
       labels.forEach(function (l) {
-        l.tip.addTo(map).update();
+        if (crowded) return l.tip.remove();
+        l.tip.addTo(map);
         var node = l.tip.getElement();
-        node.style.visibility = "";
         node.classList.toggle("atlas-selected", !!l.code && (atlas.selected || []).indexOf(l.code) >= 0);
-        var box = node.getBoundingClientRect();
-        var clash = shown.some(function (other) {
-          return box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
+        var free = l.places.some(function (place) {
+          l.tip.options.direction = place[1];
+          l.tip.setLatLng(place[0]);
+          var box = node.getBoundingClientRect();
+          var clash = shown.some(function (other) {
+            return box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
+          });
+          if (!clash) shown.push(box);
+          return !clash;
         });
-        if (clash) node.style.visibility = "hidden";
-        else shown.push(box);
+        node.style.visibility = free ? "" : "hidden";
       });
     };
     map.on("zoomend", atlas.declutter);
