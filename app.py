@@ -4,8 +4,12 @@
 Streamlit then runs it again as the script of each visitor.
 """
 
+from pathlib import Path
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+ASSETS = Path(__file__).with_name("pages") / "ui" / "assets"
 
 SECTIONS = {
     "Voir": [
@@ -18,10 +22,10 @@ SECTIONS = {
 def main() -> None:
     """One run of the script of one visitor."""
     from data.store import StoreError
-    from pages.ui import notices, scope, session
+    from pages.ui import scope, session
 
     st.set_page_config(page_title="Atlas éducatif", page_icon="🧭", layout="wide")
-    st.logo("pages/ui/assets/logo.svg", size="large")
+    st.logo(ASSETS / "logo.svg", size="large")
     page = st.navigation(
         {
             section: [st.Page(path, title=title) for path, title in pages]
@@ -33,7 +37,7 @@ def main() -> None:
     except StoreError as error:
         st.error(str(error), icon="⛔")
         st.stop()
-    st.html(notices.STYLE)
+    st.html(ASSETS / "page.css")
     session.watch(snapshot.revision)
     scope.bar(snapshot.territory)
     page.run()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.offer import places_per_week
+from data.check import Tables
 from data.french import count, day, listing
 from data.vocabulary import ACTOR_KINDS, INDICATORS, PROJECT_KINDS
 
@@ -46,8 +47,9 @@ def quartier_figures(
 ) -> pd.DataFrame:
     """One row a quartier with the figures people ask first.
 
-    ``children`` is :func:`analysis.need.children_by_quartier`. Returns ``code_qp``, ``name``, ``commune``, ``children`` (of ``bands``), a column per indicator that
-    has a value, ``remarks`` (vintages that differ, secrecy, holes).
+    ``children`` is :func:`analysis.need.children_by_quartier`. Returns ``code_qp``, ``name``,
+    ``commune``, ``children`` (of ``bands``), a column per indicator that has a value and
+    ``remarks`` (vintages that differ, secrecy, holes).
     """
     table = quartiers[["code_qp", "name", "insee_com"]].copy()
     names = communes.set_index("insee_com")["name"]
@@ -57,7 +59,7 @@ def quartier_figures(
         .map(lambda codes: listing(names.get(code, code) for code in codes))
     )
     counted = children.set_index("code_qp")[list(bands)]
-    table["children"] = table["code_qp"].map(counted.sum(axis=1, skipna=False))
+    table["children"] = table["code_qp"].map(counted.sum(axis=1, skipna=False).round())
     latest = latest_indicators(indicators)
     values = latest.pivot(index="code_qp", columns="indicator", values="value")
     known = [code for code in INDICATORS if code in values.columns]
@@ -93,22 +95,34 @@ def places_in_reach(
     return int(places.sum()), int(places[outside].sum()), int(places.isna().sum())
 
 
-def missing_partners(
-    actors: pd.DataFrame, action_actors: pd.DataFrame, action_quartiers: pd.DataFrame,
-    quartiers: Sequence[str],
-) -> list[str]:  # fmt: skip
-    """Kinds of partner of the fiche that no actor settled or acting in ``quartiers`` has."""
-    acting = action_actors.merge(action_quartiers, on="action_id")
-    acting = acting.loc[acting["code_qp"].isin(quartiers), "actor_id"]
-    present = actors[actors["code_qp"].isin(quartiers) | actors["actor_id"].isin(acting)]
+def actors_present(tables: Tables, quartiers: Sequence[str]) -> pd.DataFrame:
+    """Actors settled in ``quartiers``, or at work there: in an action, or at a meeting of a
+    quartier’s network. Returns rows of ``actors``."""
+    acting = tables["action_actors"].merge(tables["action_quartiers"], on="action_id")
+    meeting = (
+        tables["meeting_actors"]
+        .query("was_present")
+        .merge(tables["meetings"], on="meeting_id")
+        .merge(tables["instances"], on="instance_id")
+    )
+    at_work = pd.concat([acting, meeting])
+    at_work = at_work.loc[at_work["code_qp"].isin(quartiers), "actor_id"]
+    actors = tables["actors"]
+    return actors[actors["code_qp"].isin(quartiers) | actors["actor_id"].isin(at_work)]
+
+
+def missing_partners(present: pd.DataFrame) -> list[str]:
+    """Kinds of partner of the fiche that no actor of ``present`` has."""
     return [kind for kind in EXPECTED_PARTNERS if kind not in set(present["kind"])]
 
 
 def alerts(projects: pd.DataFrame, communes: pd.DataFrame, today: dt.date) -> list[str]:
-    """A sentence for each evaluation overdue and each deadline within ``ALERT_DAYS``."""
+    """A sentence for each evaluation overdue and each deadline within ``ALERT_DAYS``, of
+    ``communes`` and of the territory as a whole."""
     names = communes.set_index("insee_com")["name"]
     out = []
-    for project in projects.sort_values("ends_on").itertuples():
+    ours = projects[projects["insee_com"].isna() | projects["insee_com"].isin(names.index)]
+    for project in ours.sort_values("ends_on").itertuples():
         place = names.get(project.insee_com)
         what = PROJECT_KINDS[project.kind] + (f" de {place}" if place else "")
         due, ends = project.evaluation_due_on, project.ends_on

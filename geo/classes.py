@@ -1,5 +1,7 @@
 """Classes of a choropleth: at most five, with round limits."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -18,7 +20,7 @@ def class_limits(values: pd.Series) -> list[float]:
     return [float(limit) for limit in limits if known.min() < limit <= known.max()]
 
 
-def fills(values: pd.Series, limits: list[float]) -> pd.Series:
+def fills(values: pd.Series, limits: Sequence[float]) -> pd.Series:
     """Colour of each value; a missing one has the colour of « non publié »."""
     colours = colours_of(limits)
     positions = np.searchsorted(limits, values.to_numpy(float), side="right")
@@ -29,7 +31,7 @@ def fills(values: pd.Series, limits: list[float]) -> pd.Series:
     )  # fmt: skip
 
 
-def colours_of(limits: list[float]) -> list[str]:
+def colours_of(limits: Sequence[float]) -> list[str]:
     """As many colours of the sequential scale as there are classes, the lightest first."""
     wanted = len(limits) + 1
     steps = np.linspace(0, len(SEQUENTIAL) - 1, wanted) if wanted > 1 else np.array([2])

@@ -7,17 +7,6 @@ import streamlit as st
 
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
 
-STYLE = """<style>
-.stMainBlockContainer { padding: 1.6rem 2rem 2rem; max-width: 1500px; }
-[data-testid="stSidebar"] { width: 13.5rem !important; min-width: 13.5rem !important; }
-.st-key-retenir { border-left: 5px solid #b93a05; padding-left: 1rem; }
-.st-key-retenir p { font-size: 1.25rem; line-height: 1.45; }
-.st-key-chiffres [data-testid="stVerticalBlock"] { gap: .15rem; }
-[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] p { color: #55636f; opacity: 1; }
-.st-key-titre { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-[data-testid="stMetricValue"] { font-weight: 700; font-size: 1.7rem; }
-</style>"""
-
 
 def plain(text: object) -> str:
     """Text typed by people, made inert for Markdown."""

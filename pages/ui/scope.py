@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from data.french import listing
 from data.territory import Territory
 from data.vocabulary import BANDS, PERIODS
 
@@ -105,12 +106,24 @@ def choose(place: str) -> None:
 def labels(territory: Territory) -> dict[str, str]:
     """Code → label of each place that can be chosen: the whole, each commune, its quartiers."""
     quartiers, communes = territory.quartiers, territory.communes
+    names = place_names(territory)
     out = {WHOLE: f"{territory.short_name} · {len(quartiers)} quartiers"}
     for code, name in communes.sort_values("name")[["insee_com", "name"]].itertuples(index=False):
         out[code] = f"Commune de {name}"
         inside = quartiers[quartiers["insee_com"].str.contains(code, regex=False)]
-        for code_qp, quartier in inside.sort_values("name")[["code_qp", "name"]].itertuples(
-            index=False
-        ):
-            out[code_qp] = f"{quartier} ({name})"
-    return out
+        out |= {code_qp: names[code_qp] for code_qp in inside.sort_values("name")["code_qp"]}
+    return out | {code: name for code, name in names.items() if code not in out}
+
+
+def place_names(territory: Territory) -> dict[str, str]:
+    """code_qp → « Sanitas (Tours) »; names that several share carry their code."""
+    quartiers = territory.quartiers
+    communes = territory.communes.set_index("insee_com")["name"]
+    of_commune = (
+        quartiers["insee_com"]
+        .str.split(",")
+        .map(lambda codes: listing(communes.get(code, code) for code in codes))
+    )
+    names = quartiers["name"] + " (" + of_commune + ")"
+    names = names.where(~names.duplicated(keep=False), names + " " + quartiers["code_qp"])
+    return dict(zip(quartiers["code_qp"], names, strict=True))

@@ -7,10 +7,7 @@ import streamlit as st
 from analysis import need, offer, portrait
 from data.french import NOT_PUBLISHED, count, listing, number, percent
 from data.vocabulary import BANDS, DURING, INDICATORS
-from geo import maps
-from geo.classes import class_limits, colours_of, fills
-from geo.palette import MISSING_FILL
-from pages.ui import map_view, notices, scope, session
+from pages.ui import choropleth, map_view, notices, scope, session
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -33,10 +30,10 @@ in_force = offer.matching(
 )
 near = in_force[in_force["site_id"].isin(in_reach["site_id"])]
 places, outside, unknown = portrait.places_in_reach(in_force, in_reach, territory.sites)
-absent = portrait.missing_partners(
-    tables["actors"], tables["action_actors"], tables["action_quartiers"], here.quartiers
-)
-alerts = portrait.alerts(tables["projects"], territory.communes, territory.scope_date)
+absent = portrait.missing_partners(portrait.actors_present(tables, here.quartiers))
+communes = territory.communes
+communes = communes[communes["insee_com"].isin(quartiers["insee_com"].str.split(",").explode())]
+alerts = portrait.alerts(tables["projects"], communes, territory.scope_date)
 gaps = portrait.gaps(quartiers, tables["indicators"], near, territory.sites, absent)
 
 children = mine["children"].sum(min_count=1)
@@ -75,7 +72,7 @@ notices.figures(
             "Partenaires de la fiche présents",
             f"{len(portrait.EXPECTED_PARTNERS) - len(absent)} sur "
             f"{len(portrait.EXPECTED_PARTNERS)}",
-            "types de partenaires implantés ou en action ici",
+            "types de partenaires implantés, en action ou en réunion ici",
         ),
     ]
 )
@@ -99,40 +96,26 @@ with left:
     shown = st.selectbox(
         "Chiffre montré sur la carte", SHOWN, format_func=label, key="chiffre", bind="query-params"
     )
-    values = figures.set_index("code_qp")[shown].astype(float)
-    limits = class_limits(values)
-    texts = {
-        row.code_qp: f"{row.name_} ({row.commune}) · {label(shown)} : "
-        f"{number(getattr(row, shown), decimals(shown))}"
-        for row in figures.rename(columns={"name": "name_"}).itertuples()
-    }
-    bounds = [values.min(), *limits, values.max()]
-    rows = [
-        (colour, f"{number(low, decimals(shown))} à {number(high, decimals(shown))}", False)
-        for colour, low, high in zip(colours_of(limits), bounds, bounds[1:], strict=False)
-    ]
-    if values.isna().any():
-        rows.append((MISSING_FILL, NOT_PUBLISHED, False))
 
     def pick(properties: Mapping[str, str]) -> None:
         scope.choose(properties["code"])
 
     map_view.show(
         snapshot,
-        maps.Shading(
-            fills(values, limits),
-            texts,
-            legend=maps.Legend(label(shown), rows),
-            selected=here.quartiers if here.place else (),
-            focus=map_view.focus_on(territory, here),
+        choropleth.shading(
+            territory,
+            here,
+            figures.set_index("code_qp")[shown].astype(float),
+            label(shown),
+            lambda value: number(value, decimals(shown)),
         ),
         key="carte_territoire",
         height=460,
         on_pick=pick,
     )
     st.caption(
-        f"Cliquer sur un quartier pour le choisir. {territory.quartiers['source'].iloc[0]}."
-        if len(territory.quartiers)
+        f"Cliquer sur un quartier pour le choisir. Source : {quartiers['source'].iloc[0]}."
+        if len(quartiers)
         else "Aucun contour de quartier : importer le fichier des QPV."
     )
 with right:
@@ -159,7 +142,7 @@ st.dataframe(
     placeholder=NOT_PUBLISHED,
     column_order=["name", "commune", *SHOWN, "remarks"],
     column_config={
-        "name": st.column_config.TextColumn("Quartier", pinned=True),
+        "name": st.column_config.TextColumn("Quartier", pinned=True, width="medium"),
         "commune": "Commune",
         "remarks": st.column_config.TextColumn("Remarques", width="large"),
         **{

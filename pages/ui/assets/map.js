@@ -63,7 +63,10 @@
     };
     map.on("zoomend", atlas.declutter);
     // Labels are measured again once the style sheets are there.
-    document.addEventListener("load", atlas.declutter, true);
+    document.addEventListener("load", function () {
+      if (!atlas.moved) atlas.fit();
+      atlas.declutter();
+    }, true);
     atlas.declutter();
     // The frame may be laid out after the map: then its first view was fitted to another size.
     map.on("resize", function () {
@@ -75,7 +78,10 @@
 
   // Moves the view to the focus, or to the whole territory.
   atlas.fit = function () {
-    atlas.map.fitBounds(atlas.focus || atlas.options.bounds, { padding: [14, 14], maxZoom: 15, animate: false });
+    var width = atlas.map.getSize().x;
+    var beside = atlas.legend ? atlas.legend.getContainer().offsetWidth + 14 : 0;
+    atlas.map.fitBounds(atlas.focus || atlas.options.bounds, { maxZoom: 15, animate: false,
+      paddingTopLeft: [beside < width / 3 ? beside : 14, 14], paddingBottomRight: [14, 24] });
   };
 
   atlas.shade = function (data) {
