@@ -76,9 +76,10 @@ points = pd.DataFrame(
         "lon": per_site["lon"],
         "lat": per_site["lat"],
         "id": per_site["site_id"],
-        "label": per_site["name"]
-        + " · "
-        + per_site["sessions"].map(lambda n: count(n, "créneau", "créneaux")),
+        "label": [
+            f"{name} · {count(sessions, 'créneau', 'créneaux')}"
+            for name, sessions in zip(per_site["name"], per_site["sessions"], strict=True)
+        ],
         "category": per_site["code_qp"].isna().astype(int),
     }
 )
@@ -164,7 +165,7 @@ if len(per_site):
         alt="Créneaux trouvés",
     )  # fmt: skip
     with st.container(horizontal=True):
-        zone = territory.communes["zone"].dropna().iloc[0]
+        zone = next(iter(territory.communes["zone"].dropna()), "toutes")
         days = times.open_days(
             tables["school_calendar"], zone, territory.scope_date, found["valid_to"].max().date()
         )

@@ -47,8 +47,12 @@ where = (
 )
 notices.heading(
     "Territoire",
-    f"**{number(children)} {here.children}** vivent {where} ; "
-    f"**{count(len(near), 'créneau', 'créneaux')}** sont à portée de marche, tenus par "
+    (
+        f"**{number(children)} {here.children}** vivent {where} ; "
+        if children > 0
+        else f"Nombre d’{here.children} **inconnu** {where} ; "
+    )
+    + f"à portée de marche : **{count(len(near), 'créneau', 'créneaux')}**, "
     f"{count(near['actor_id'].nunique(), 'acteur')}"
     + (f" ; **{count(len(alerts), 'échéance')}** à surveiller." if alerts else "."),
 )
