@@ -104,7 +104,8 @@ def lay_out(
         unknown += _missing(children["insee_com"], rates["insee_com"])
     if unknown:
         raise ValueError(f"sites ou communes inconnus : {', '.join(unknown)}")
-    offers = sessions[_OFFER].drop_duplicates().sort_values(_OFFER).reset_index(drop=True)
+    sessions["offer"] = sessions.groupby(_OFFER).ngroup()
+    offers = sessions.drop_duplicates("offer").sort_values("offer", ignore_index=True)[_OFFER]
     occurrences = _in_week_minutes(sessions)
     norms = _in_week_minutes(rates)
     cuts = _stretches(occurrences, norms)
@@ -122,10 +123,11 @@ def lay_out(
     needed = np.flatnonzero(by_zone.any(axis=(0, 1)))
 
     row, stretch = _overlaps(occurrences, cuts)
-    offer = occurrences[_OFFER].merge(offers.reset_index(names="offer"), how="left", on=_OFFER)
     capacity = occurrences["capacity"].to_numpy(dtype=float)[row]
     places = csr_array(
-        coo_array((capacity, (offer["offer"].to_numpy()[row], stretch)), (len(offers), len(cuts)))
+        coo_array(
+            (capacity, (occurrences["offer"].to_numpy()[row], stretch)), (len(offers), len(cuts))
+        )
     )[:, needed]
     groups, is_open_to = _groups(offers)
     return Week(
@@ -182,9 +184,9 @@ def expected_arrays(week: Week, units: pd.Series) -> tuple[Floats, Floats]:
         served = np.zeros((len(pair), n_stretches))
         for group in np.flatnonzero(week.groups["band"] == band):
             offers = np.flatnonzero(week.is_open_to[:, group])
-            access = csr_array(week.reach[band][offers].T @ ratios[offers])
+            access = csr_array(csr_array(ratios[offers].T) @ week.reach[band][offers])
             np.minimum(access.data, 1.0, out=access.data)
-            served += week.groups["share"].iloc[group] * (in_pair @ access).toarray()
+            served += week.groups["share"].iloc[group] * (access @ in_pair.T).toarray().T
         covered[:, band] = to_unit @ (served * rates)
     empty = np.bincount(unit[inside], minlength=n_units) == 0
     need[empty] = covered[empty] = np.nan
@@ -209,14 +211,16 @@ def _ratios(week: Week) -> csr_array:
 
 
 def _missing(values: pd.Series, known: Sequence[str] | pd.Series) -> list[str]:
-    return sorted(set(values.dropna()) - set(known))
+    return pd.Index(values.dropna().unique()).difference(pd.Index(known)).tolist()
 
 
 def _in_week_minutes(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a weekday, its ``first`` and ``last`` minute of the week, kept within ``DAY``."""
     if "weekday" not in rows:
-        rows = rows.assign(weekday=rows["weekdays"].map(list)).explode("weekday", ignore_index=True)
-        rows = rows.astype({"weekday": "int64"})
+        spelling, spellings = pd.factorize(rows["weekdays"])
+        holds = np.array([[str(day) in digits for day in range(1, 8)] for digits in spellings])
+        row, day = np.nonzero(holds.reshape(-1, 7)[spelling])
+        rows = rows.iloc[row].assign(weekday=day + 1)
     midnight = (rows["weekday"] - 1) * _DAY_MIN
     rows = rows.assign(
         first=midnight + rows["start_min"].clip(*DAY), last=midnight + rows["end_min"].clip(*DAY)
@@ -285,14 +289,15 @@ def _reach(
     by_site = csr_array(reach_min.T)
     found = []
     for band, name in enumerate(BANDS):
-        weights = by_site.copy()
-        weights.data = impedance(by_site.data, walking_min[name])
-        weights.eliminate_zeros()
+        weights = csr_array(
+            (impedance(by_site.data, walking_min[name]), by_site.indices, by_site.indptr),
+            shape=by_site.shape,
+        )
         takes = np.flatnonzero(is_open_to[:, (groups["band"] == band).to_numpy()].any(axis=1))
         chosen = coo_array((np.ones(len(takes)), (takes, site[takes])), (len(site), len(site_ids)))
         pairs = coo_array(csr_array(chosen) @ weights)
         offer, cell = pairs.coords
-        fits = is_home[profile[offer], quartier[cell]]
+        fits = is_home[profile[offer], quartier[cell]] & (pairs.data > 0)
         found.append(
             csr_array(coo_array((pairs.data[fits], (offer[fits], cell[fits])), pairs.shape))
         )
