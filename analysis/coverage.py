@@ -110,35 +110,23 @@ def lay_out(
     norms = _in_week_minutes(rates)
     cuts = _stretches(occurrences, norms)
 
-    codes, communes = pd.factorize(children["insee_com"])
-    row, stretch = _overlaps(norms, cuts)
-    by_commune = np.zeros((len(communes), len(BANDS), len(cuts)))
-    commune = pd.Index(communes).get_indexer(pd.Index(norms["insee_com"]))[row]
-    lived_in = commune >= 0
-    band = pd.Index(BANDS).get_indexer(pd.Index(norms["band"]))[row]
-    by_commune[commune[lived_in], band[lived_in], stretch[lived_in]] = norms["share"].to_numpy()[
-        row[lived_in]
-    ]
-    by_zone, zone_of = np.unique(by_commune, axis=0, return_inverse=True)
+    by_zone, zone = _rates_by_zone(children, norms, cuts)
     needed = np.flatnonzero(by_zone.any(axis=(0, 1)))
 
     row, stretch = _overlaps(occurrences, cuts)
     capacity = occurrences["capacity"].to_numpy(dtype=float)[row]
-    places = csr_array(
-        coo_array(
-            (capacity, (occurrences["offer"].to_numpy()[row], stretch)), (len(offers), len(cuts))
-        )
-    )[:, needed]
+    offer = occurrences["offer"].to_numpy()[row]
+    places = coo_array((capacity, (offer, stretch)), shape=(len(offers), len(cuts)))
     groups, is_open_to = _groups(offers)
     return Week(
         children=children.reset_index(drop=True),
         stretches=cuts.iloc[needed][["weekday", "start_min", "end_min"]].reset_index(drop=True),
-        zone=zone_of.reshape(-1)[codes],
+        zone=zone,
         rates=by_zone[:, :, needed],
         offers=offers,
         groups=groups,
         is_open_to=is_open_to,
-        places=places,
+        places=csr_array(places)[:, needed],
         reach=_reach(
             children, offers, groups, is_open_to, reach_min, site_ids, walking_min, impedance
         ),
@@ -248,6 +236,22 @@ def _overlaps(rows: pd.DataFrame, cuts: pd.DataFrame) -> tuple[NDArray[np.intp],
     row = np.repeat(np.arange(len(rows)), count)
     step = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
     return row, low[row] + step
+
+
+def _rates_by_zone(
+    children: pd.DataFrame, norms: pd.DataFrame, cuts: pd.DataFrame
+) -> tuple[Floats, NDArray[np.intp]]:
+    """[zones × bands × stretches] shares, one zone for communes alike, and the zone of cells."""
+    codes, communes = pd.factorize(children["insee_com"])
+    row, stretch = _overlaps(norms, cuts)
+    commune = pd.Index(communes).get_indexer(pd.Index(norms["insee_com"]))[row]
+    band = pd.Index(BANDS).get_indexer(pd.Index(norms["band"]))[row]
+    share = norms["share"].to_numpy(dtype=float)[row]
+    lived_in = commune >= 0
+    by_commune = np.zeros((len(communes), len(BANDS), len(cuts)))
+    by_commune[commune[lived_in], band[lived_in], stretch[lived_in]] = share[lived_in]
+    by_zone, zone = np.unique(by_commune, axis=0, return_inverse=True)
+    return by_zone, zone.reshape(-1)[codes]
 
 
 def _groups(offers: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.bool_]]:
