@@ -4,6 +4,7 @@
 Streamlit then runs it again as the script of each visitor.
 """
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,7 @@ ASSETS = Path(__file__).with_name("pages") / "ui" / "assets"
 SECTIONS = {
     "Voir": [
         ("pages/voir/territoire.py", "Territoire"),
+        ("pages/voir/couverture.py", "Couverture"),
         ("pages/voir/offre.py", "Offre"),
     ],
 }
@@ -43,6 +45,17 @@ def main() -> None:
     page.run()
 
 
+def say_failure(error: Exception) -> bool:
+    """Says in French that a page failed; what happened is in the log."""
+    logging.getLogger(__name__).error("La page a échoué", exc_info=error)
+    st.error(
+        "Cette page n’a pas pu s’afficher. Rien n’est perdu : recharger la page, ou revenir au "
+        "Territoire. Le détail est dans le journal du serveur.",
+        icon="⛔",
+    )
+    return True
+
+
 if get_script_run_ctx(suppress_warning=True) is None:
     from pages.ui.assets import ROUTES
     from pages.ui.http import MIDDLEWARE
@@ -50,6 +63,6 @@ if get_script_run_ctx(suppress_warning=True) is None:
     # Said before the first visitor comes: a folder `pages` is not Streamlit's older kind of
     # navigation, which would answer the first deep link of a fresh server with « not found ».
     st.navigation([main])
-    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=say_failure)
 else:
     main()

@@ -21,32 +21,33 @@ def shading(
     title: str,
     written: Callable[[float], str],
     limits: Sequence[float] | None = None,
+    missing: str = NOT_PUBLISHED,
 ) -> maps.Shading:
     """``values`` (indexed by code_qp, NA where not published) as colours and sentences.
 
     ``written`` words a value; ``limits`` are the inner limits of the classes, chosen from the
-    values if None.
+    values if None; ``missing`` says why a value may not be there.
     """
     inner = class_limits(values) if limits is None else list(limits)
     names = place_names(territory)
     return maps.Shading(
         fills(values, inner),
         {code: f"{names[code]} · {title} : {written(value)}" for code, value in values.items()},
-        legend=maps.Legend(title, _rows(values, inner, written)),
+        legend=maps.Legend(title, _rows(values, inner, written, missing)),
         selected=here.quartiers if here.place else (),
         focus=focus_on(territory, here),
     )
 
 
 def _rows(
-    values: pd.Series, limits: Sequence[float], written: Callable[[float], str]
+    values: pd.Series, limits: Sequence[float], written: Callable[[float], str], missing: str
 ) -> list[tuple[str, str, bool]]:
     steps = [written(limit) for limit in limits]
     if steps:
-        between = [f"{low} à moins de {high}" for low, high in pairwise(steps)]
+        between = [f"{low} à {high}" for low, high in pairwise(steps)]
         words = [f"moins de {steps[0]}", *between, f"{steps[-1]} et plus"]
     else:
         words = [written(values.max())] if values.notna().any() else []
     colours = colours_of(limits)
     rows = [(colour, word, False) for colour, word in zip(colours, words, strict=False)]
-    return rows + ([(MISSING_FILL, NOT_PUBLISHED, False)] if values.isna().any() else [])
+    return rows + ([(MISSING_FILL, missing, False)] if values.isna().any() else [])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from analysis.reach import WALKING_MIN
 from data.french import listing
 from data.territory import Territory
 from data.vocabulary import BANDS, PERIODS
@@ -14,6 +15,9 @@ ALL_AGES = ""
 _PLACE = "territoire"
 _BAND = "age"
 _PERIOD = "periode"
+_WALK = "a_pied"
+BY_AGE = 0
+WALK_BY_AGE = listing(f"{minutes} min à {BANDS[band]}" for band, minutes in WALKING_MIN.items())
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,17 @@ class Scope:
     quartiers: tuple[str, ...]
     band: str
     period: str
+    walk: int
+    """Longest walk in minutes for every age, or ``BY_AGE``."""
 
     @property
     def bands(self) -> tuple[str, ...]:
         return (self.band,) if self.band else tuple(BANDS)
+
+    @property
+    def walking_min(self) -> dict[str, float]:
+        """Longest walk of each band, in minutes."""
+        return walking_min(self.walk)
 
     @property
     def children(self) -> str:
@@ -50,6 +61,11 @@ class Scope:
         return self.quartiers == (self.place,)
 
 
+def walking_min(walk: int) -> dict[str, float]:
+    """Longest walk of each band in minutes, when ``walk`` is chosen for all, or ``BY_AGE``."""
+    return dict.fromkeys(BANDS, walk) if walk else dict(WALKING_MIN)
+
+
 def bar(territory: Territory) -> None:
     """The row of choices above every page."""
     places = labels(territory)
@@ -60,7 +76,7 @@ def bar(territory: Territory) -> None:
             format_func=places.__getitem__,
             key=_PLACE,
             bind="query-params",
-            width=330,
+            width=300,
         )
         st.selectbox(
             "Âge",
@@ -68,7 +84,7 @@ def bar(territory: Territory) -> None:
             format_func=lambda band: BANDS.get(band, "Tous (3-17 ans)"),
             key=_BAND,
             bind="query-params",
-            width=170,
+            width=160,
         )
         st.selectbox(
             "Période",
@@ -76,10 +92,20 @@ def bar(territory: Territory) -> None:
             format_func=PERIODS.__getitem__,
             key=_PERIOD,
             bind="query-params",
-            width=190,
+            width=180,
         )
-        if territory.is_demo:
-            st.badge("Données de démonstration, fictives", color="orange", icon="⚠️")
+        st.selectbox(
+            "À pied, au plus",
+            [BY_AGE, 5, 10, 15, 20, 30],
+            format_func=lambda minutes: f"{minutes} min" if minutes else "Selon l’âge",
+            key=_WALK,
+            bind="query-params",
+            width=150,
+            help=f"Selon l’âge : {WALK_BY_AGE}",
+        )
+    if territory.is_demo:
+        with st.sidebar.container(key="demonstration"):
+            st.markdown("Données de démonstration, fictives")
 
 
 def current(territory: Territory) -> Scope:
@@ -95,7 +121,8 @@ def current(territory: Territory) -> Scope:
         codes = quartiers.loc[quartiers["insee_com"].str.contains(place, regex=False), "code_qp"]
         communes = territory.communes
         name = communes.loc[communes["insee_com"] == place, "name"].iloc[0]
-    return Scope(place, name, tuple(codes), st.session_state[_BAND], st.session_state[_PERIOD])
+    chosen = (st.session_state[key] for key in (_BAND, _PERIOD, _WALK))
+    return Scope(place, name, tuple(codes), *chosen)
 
 
 def choose(place: str) -> None:

@@ -1,17 +1,18 @@
 """All caching: the database once a process, the territory once a revision of the data."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analysis import need, offer, reach, times
+from analysis import need, offer, reach, times, weekly
+from analysis.situation import Situation, situation
 from data import store
 from data.territory import Territory, build_territory
 from geo import maps
 from pages.ui.assets import serve_outlines
+from pages.ui.scope import Scope, walking_min
 
 
 @dataclass(frozen=True)
@@ -74,14 +75,76 @@ def children(revision: int) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def sites_in_reach(revision: int, quartiers: Sequence[str], bands: Sequence[str]) -> pd.DataFrame:
-    """:func:`analysis.reach.sites_in_reach` of the snapshot of ``revision``."""
+def sites_in_reach(revision: int, here: Scope) -> pd.DataFrame:
+    """:func:`analysis.reach.sites_in_reach` of the scope ``here``."""
     territory = _snapshot(revision).territory
     return reach.sites_in_reach(
         children(revision),
         territory.reach,
         territory.outline_sites,
         territory.sites,
-        quartiers,
-        bands,
+        here.quartiers,
+        here.bands,
+        here.walking_min,
     )
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What coverage is computed on: the period, the norm of need, the longest walk."""
+
+    period: str
+    scenario: str
+    walk: int
+
+
+def basis(here: Scope, scenario: str) -> Basis:
+    """The basis of the scope ``here`` with the norm ``scenario``."""
+    return Basis(here.period, scenario, here.walk)
+
+
+@st.cache_resource(show_spinner="Calcul de la couverture…", max_entries=30)
+def coverage(revision: int, on: Basis) -> Situation:
+    """:func:`analysis.situation.situation` of the stored sessions."""
+    territory = _snapshot(revision).territory
+    return situation(
+        territory.tables,
+        children(revision),
+        territory.sites,
+        territory.reach,
+        period=on.period,
+        scenario=on.scenario,
+        scope_date=territory.scope_date,
+        walking_min=walking_min(on.walk),
+    )
+
+
+@st.cache_resource(show_spinner="Calcul de la couverture…", max_entries=30)
+def week_by_quartier(revision: int, on: Basis) -> pd.DataFrame:
+    """:func:`analysis.weekly.weekly` of every quartier."""
+    return weekly.weekly(coverage(revision, on).week, _quartier_of_cells(revision))
+
+
+@st.cache_resource(show_spinner="Recherche de ce qui bloque…", max_entries=30)
+def uncovered(revision: int, on: Basis) -> pd.DataFrame:
+    """:func:`analysis.weekly.explain` of the uncovered stretches of every quartier."""
+    territory = _snapshot(revision).territory
+    names = territory.quartiers.set_index("code_qp")["name"].to_dict()
+    return weekly.explain(
+        coverage(revision, on).week,
+        _quartier_of_cells(revision),
+        weekly.uncovered_stretches(week_by_quartier(revision, on)),
+        names,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def total(revision: int, on: Basis, here: Scope) -> weekly.Total:
+    """:func:`analysis.weekly.total` of the children of the scope, taken together."""
+    inside = children(revision)["code_qp"].isin(here.quartiers)
+    return weekly.total(coverage(revision, on).week, inside, here.bands)
+
+
+def _quartier_of_cells(revision: int) -> pd.Series:
+    codes = _snapshot(revision).territory.quartiers["code_qp"]
+    return pd.Series(pd.Categorical(children(revision)["code_qp"], categories=list(codes)))

@@ -18,7 +18,7 @@ territory = snapshot.territory
 tables = territory.tables
 here = scope.current(territory)
 catalogue = session.catalogue(snapshot.revision)
-in_reach = session.sites_in_reach(snapshot.revision, here.quartiers, here.bands)
+in_reach = session.sites_in_reach(snapshot.revision, here)
 names = {
     "actor_id": tables["actors"].sort_values("name").set_index("actor_id")["name"].to_dict(),
     "dispositif_id": tables["dispositifs"].set_index("dispositif_id")["name"].to_dict(),
@@ -183,7 +183,7 @@ notices.method(
   la période choisis. {number(unknown)} sans nombre de places ne comptent pas dans les places.
 - **Places par semaine** : places × jours d’ouverture.
 - **À pied** : mètres à vol d’oiseau × 1,3 à 4,5 km/h, depuis les points de population des
-  quartiers choisis ; au plus 10 min à 3-5 ans, 15 min à 6-10 ans, 20 min de 11 à 17 ans.
+  quartiers choisis ; au plus {scope.WALK_BY_AGE}, ou la durée choisie.
 - **Temps** : scolaire, périscolaire ou extrascolaire, calculé d’après la commune, le jour et
   l’heure (CASF R227-1 ; décret 2018-647).
 - **Source** : saisies des partenaires, à la date « mis à jour le » de chaque créneau.

@@ -22,7 +22,7 @@ figures = portrait.quartier_figures(
     territory.quartiers, territory.communes, tables["indicators"], by_quartier, here.bands
 )
 mine = figures[figures["code_qp"].isin(here.quartiers)]
-in_reach = session.sites_in_reach(snapshot.revision, here.quartiers, here.bands)
+in_reach = session.sites_in_reach(snapshot.revision, here)
 in_force = offer.matching(
     session.catalogue(snapshot.revision),
     offer.Filters(period=here.period, bands=here.bands),
@@ -162,7 +162,7 @@ notices.method(
   publiée et sur sa part publiée de 0-14 ans ; sans chiffre publié, estimation par les carreaux.
   Tranches : {listing(BANDS.values())}.
 - **À portée** : une place compte si au moins un enfant du quartier peut s’y rendre à pied dans le
-  temps de sa tranche d’âge (10 min à 3-5 ans, 15 min à 6-10 ans, 20 min de 11 à 17 ans ;
+  temps de sa tranche d’âge ({scope.WALK_BY_AGE}, ou la durée choisie ;
   distance à vol d’oiseau × 1,3 à 4,5 km/h). C’est une convention, que la ville peut changer.
 - **Places par semaine** : somme des places × jours d’ouverture des créneaux en vigueur.
 - **Chiffres publiés** : Insee, sur les contours de 2015 quand les remarques le disent.

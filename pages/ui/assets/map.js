@@ -81,7 +81,7 @@
     var width = atlas.map.getSize().x;
     var beside = atlas.legend ? atlas.legend.getContainer().offsetWidth + 14 : 0;
     atlas.map.fitBounds(atlas.focus || atlas.options.bounds, { maxZoom: 15, animate: false,
-      paddingTopLeft: [beside < width / 3 ? beside : 14, 14], paddingBottomRight: [14, 24] });
+      paddingTopLeft: [beside < width * 0.45 ? beside : 14, 14], paddingBottomRight: [14, 24] });
   };
 
   atlas.shade = function (data) {

@@ -1,0 +1,28 @@
+"""Coverage in files."""
+
+import pandas as pd
+
+from data.french import hour
+from data.vocabulary import BANDS, WEEKDAYS
+from exports.text import to_csv
+
+
+def stretches_csv(stretches: pd.DataFrame) -> bytes:
+    """Explained uncovered stretches (:func:`analysis.weekly.explain`) with ``name``, as CSV."""
+    return to_csv(
+        pd.DataFrame(
+            {
+                "Code du quartier": stretches["unit"].astype(str),
+                "Quartier": stretches["name"],
+                "Âge": stretches["band"].map(BANDS),
+                "Jour": stretches["weekday"].map(WEEKDAYS),
+                "Début": stretches["start_min"].map(hour),
+                "Fin": stretches["end_min"].map(hour),
+                "Heures-enfant par semaine, besoin": stretches["need_h"].round(1),
+                "Non couvertes, au mieux": stretches["uncovered_min_h"].round(1),
+                "Non couvertes, attendu": stretches["uncovered_max_h"].round(1),
+                "Places manquantes": stretches["missing_places"],
+                "Ce qui bloque": stretches["bottleneck"],
+            }
+        )
+    )

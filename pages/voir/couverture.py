@@ -1,0 +1,227 @@
+"""Couverture: when do children have no place within a walk, where, and what holds it back."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from analysis import times
+from data.french import NOT_PUBLISHED, count, hour, number, percent
+from data.vocabulary import BAND_LEVEL, BANDS, DURING, WEEKDAYS
+from exports.coverage import stretches_csv
+from pages.ui import choropleth, map_view, notices, scope, session, week_grid
+
+snapshot = session.snapshot()
+territory = snapshot.territory
+tables = territory.tables
+here = scope.current(territory)
+names = territory.quartiers.set_index("code_qp")["name"]
+
+scenarios = tables["need_scenarios"].drop_duplicates("scenario").set_index("scenario")["name"]
+if scenarios.empty or not here.quartiers:
+    notices.heading("Couverture", "Il n’y a pas encore de quartier ou de norme de besoin ici.")
+    st.stop()
+top = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    scenario = st.selectbox(
+        "Norme de besoin",
+        sorted(scenarios.index, key=lambda code: code != "universelle"),
+        format_func=scenarios.__getitem__,
+        key="besoin",
+        bind="query-params",
+        width=300,
+    )
+    day = st.selectbox(
+        "Jour",
+        list(WEEKDAYS),
+        format_func=WEEKDAYS.__getitem__,
+        index=2,
+        key="jour",
+        bind="query-params",
+        width=150,
+    )
+    minute = st.select_slider(
+        "Heure",
+        times.HALF_HOURS.tolist(),
+        value=9 * 60,
+        format_func=hour,
+        key="heure_carte",
+        bind="query-params",
+        width=420,
+    )
+
+on = session.basis(here, scenario)
+week = session.week_by_quartier(snapshot.revision, on)
+week = week[week["band"].isin(here.bands)]
+mine = week[week["unit"].isin(here.quartiers)]
+total = session.total(snapshot.revision, on, here)
+gaps = session.uncovered(snapshot.revision, on)
+gaps = gaps[gaps["unit"].isin(here.quartiers) & gaps["band"].isin(here.bands)]
+left_out = session.coverage(snapshot.revision, on).left_out
+set_aside = left_out["outcome"] == "écarté"
+
+interval = f"{number(total.uncovered_min_h)} à {number(total.uncovered_max_h)}"
+with top:
+    worst = (
+        f" ; le plus grand manque est le **{WEEKDAYS[gaps['weekday'].iloc[0]]} de "
+        f"{hour(gaps['start_min'].iloc[0])} à {hour(gaps['end_min'].iloc[0])}** "
+        f"({notices.plain(names[gaps['unit'].iloc[0]])}, {BANDS[gaps['band'].iloc[0]]})."
+        if len(gaps)
+        else " ; aucune plage ne manque de plus de 30 % des places."
+    )
+    notices.heading(
+        "Couverture",
+        f"{DURING[here.period].capitalize()}, **{interval} heures-enfant** par semaine ne sont "
+        f"pas couvertes pour les {here.children} {notices.plain(here.words)}{worst}"
+        if total.need_h
+        else f"Aucun besoin n’est compté {DURING[here.period]} pour les {here.children} "
+        f"{notices.plain(here.words)} : la population n’est pas publiée, ou la norme est nulle.",
+    )
+    low, high = total.response
+    wanting = gaps["missing_places"].max() if len(gaps) else 0
+    notices.figures(
+        [
+            (
+                "Degré de réponse",
+                f"{percent(low)} – {percent(high)}" if total.need_h else NOT_PUBLISHED,
+                f"de {number(total.need_h)} heures-enfant par semaine ; "
+                f"{notices.plain(scenarios[scenario]).lower()}",
+            ),
+            (
+                "Heures-enfant non couvertes",
+                interval,
+                "par semaine : au mieux, et selon le partage attendu",
+            ),
+            (
+                "Plages non couvertes",
+                number(len(gaps)),
+                f"au moins 30 % des enfants sans place ; jusqu’à {count(wanting, 'place')} "
+                "manquantes à la fois",
+            ),
+            (
+                "Créneaux non comptés",
+                number(len(left_out)),
+                f"{count(set_aside.sum(), 'écarté')} et {number((~set_aside).sum())} à compléter"
+                if len(left_out)
+                else "tous les créneaux comptent",
+            ),
+        ]
+    )
+
+
+def temps_of_scope() -> pd.DataFrame:
+    """The most common temps of each half-hour among the communes and levels of the scope."""
+    codes = territory.quartiers.loc[names.index.isin(here.quartiers), "insee_com"]
+    weeks = [
+        times.week_temps(
+            commune, BAND_LEVEL[band], here.period, territory.scope_date, tables["class_hours"]
+        )
+        for commune in codes.str.split(",").explode().unique()
+        for band in here.bands
+    ]
+    every = pd.concat(weeks).dropna(subset="temps")
+    return every.groupby(["weekday", "start_min"], as_index=False)["temps"].agg(
+        lambda found: found.mode().iloc[0]
+    )
+
+
+def pick_slot() -> None:
+    if slot := week_grid.picked("grille"):
+        st.session_state["jour"], st.session_state["heure_carte"] = slot
+
+
+def pick_place(properties: Mapping[str, str]) -> None:
+    scope.choose(properties["code"])
+
+
+grid = week_grid.cells(mine, temps_of_scope())
+left, right = st.columns(2, gap="medium")
+with left:
+    st.subheader(f"La semaine des {here.children} · part sans place", anchor=False)
+    week_grid.draw(grid, day, minute, key="grille", on_pick=pick_slot)
+slot = week[(week["weekday"] == day) & (week["start_min"] == minute)]
+slot = slot.groupby("unit")[["need_h", "uncovered_max_h"]].sum(min_count=1)
+with right:
+    st.subheader(f"{WEEKDAYS[day].capitalize()}, {hour(minute)} · part sans place", anchor=False)
+    map_view.show(
+        snapshot,
+        choropleth.shading(
+            territory,
+            here,
+            (slot["uncovered_max_h"] / slot["need_h"]).where(slot["need_h"] > 0),
+            "Part sans place",
+            percent,
+            week_grid.SHARE_LIMITS,
+            missing="sans besoin ou non publié",
+        ),
+        key="carte_couverture",
+        height=460,
+        on_pick=pick_place,
+    )
+
+st.subheader("Les plages les moins couvertes", anchor=False)
+shown = pd.DataFrame(
+    {
+        "Quand": [
+            f"{WEEKDAYS[gap.weekday].capitalize()} {hour(gap.start_min)} – {hour(gap.end_min)}"
+            for gap in gaps.itertuples()
+        ],
+        "Où": gaps["unit"].map(names).map(notices.plain),
+        "Âge": gaps["band"].map(BANDS),
+        "Heures-enfant / semaine": [
+            f"{number(gap.uncovered_min_h)} – {number(gap.uncovered_max_h)}"
+            for gap in gaps.itertuples()
+        ],
+        "Places manquantes": gaps["missing_places"].map(number),
+        "Ce qui bloque": gaps["bottleneck"].map(notices.plain),
+    }
+).set_index("Quand")
+if len(shown):
+    st.table(shown.head(8))
+    with st.expander(f"Toutes les plages ({number(len(shown))})"):
+        st.dataframe(shown.replace({r"\\": ""}, regex=True), alt="Toutes les plages non couvertes")
+        st.download_button(
+            "Télécharger · CSV",
+            lambda: stretches_csv(gaps.assign(name=gaps["unit"].map(names))),
+            "plages_non_couvertes.csv",
+            "text/csv",
+            on_click="ignore",
+        )
+else:
+    st.markdown("Aucune plage où plus de 30 % des enfants seraient sans place.")
+with st.expander("La semaine en chiffres"):
+    st.dataframe(
+        grid.assign(share=grid["share"] * 100).pivot(
+            index="start_min", columns="weekday", values="share"
+        ).rename(index=hour, columns=WEEKDAYS).rename_axis("Part sans place (%)"),
+        placeholder="—",
+        column_config={word: st.column_config.NumberColumn(format="%.0f")
+                       for word in WEEKDAYS.values()},
+        alt="Part des enfants sans place, en pour cent, par demi-heure et par jour",
+    )  # fmt: skip
+with st.expander(f"Créneaux non comptés ({number(len(left_out))})"):
+    sessions = session.catalogue(snapshot.revision).set_index("session_id")
+    st.dataframe(
+        left_out.join(sessions[["activity", "site", "actor"]], on="session_id"),
+        hide_index=True,
+        column_order=["activity", "site", "actor", "outcome", "reason"],
+        column_config={"activity": "Activité", "site": "Site", "actor": "Acteur",
+                       "outcome": "Suite", "reason": "Pourquoi"},
+        alt="Créneaux laissés hors du calcul, et pourquoi",
+    )  # fmt: skip
+notices.method(
+    f"""
+- **Besoin** : enfants × part fixée par la norme « {notices.plain(scenarios[scenario])} » × hors
+  des heures de classe de la commune. La norme est un choix du comité de pilotage, pas un fait.
+- **Couverture attendue** : les places de chaque créneau sont partagées entre tous les enfants qui
+  peuvent s’y rendre à pied, dans et hors des quartiers, d’autant moins qu’ils habitent loin
+  (poids 1, 0,68 et 0,22 sur trois zones égales ; Luo et Qi, 2009). `A = Σ K·f / Σ N·f`, couvert =
+  `N · min(1, A)`.
+- **Au mieux** : flot maximal d’enfants vers les places. Le non-couvert est dans l’intervalle
+  [besoin − au mieux, besoin − attendu]. Les bornes basses de plusieurs quartiers ne
+  s’ajoutent pas : les mêmes places peuvent aider l’un ou l’autre.
+- **Ce qui bloque** : coupe minimale, tous enfants en concurrence.
+- Chaque demi-heure est traitée à part, alors qu’un enfant ne peut être qu’à un endroit à la fois.
+- **À pied** : {scope.WALK_BY_AGE}, ou la durée choisie. Places déclarées par les partenaires.
+"""
+)
