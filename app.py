@@ -4,7 +4,6 @@
 Streamlit then runs it again as the script of each visitor.
 """
 
-import logging
 from pathlib import Path
 
 import streamlit as st
@@ -45,20 +44,10 @@ def main() -> None:
     page.run()
 
 
-def say_failure(error: Exception) -> bool:
-    """Says in French that a page failed; what happened is in the log."""
-    logging.getLogger(__name__).error("La page a échoué", exc_info=error)
-    st.error(
-        "Cette page n’a pas pu s’afficher. Rien n’est perdu : recharger la page, ou revenir au "
-        "Territoire. Le détail est dans le journal du serveur.",
-        icon="⛔",
-    )
-    return True
-
-
 if get_script_run_ctx(suppress_warning=True) is None:
     from pages.ui.assets import ROUTES
     from pages.ui.http import MIDDLEWARE
+    from pages.ui.notices import say_failure
 
     # Said before the first visitor comes: a folder `pages` is not Streamlit's older kind of
     # navigation, which would answer the first deep link of a fresh server with « not found ».

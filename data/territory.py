@@ -25,7 +25,7 @@ class Territory:
     - ``tables``: as checked by :func:`data.check.check_tables`;
     - ``crs``: the coordinate system in metres of all distances;
     - ``cells``: population_cells + ``code_qp`` and ``insee_com`` of the outlines that hold them
-      (NA outside);
+      (NA outside); where simplified outlines leave a gap, the commune is the quartier’s;
     - ``sites``, ``schools``: the tables + ``code_qp`` of the quartier that holds them (NA
       outside);
     - ``reach``: straight metres [cells × sites] of the pairs within ``MAX_REACH_MIN``;
@@ -96,7 +96,9 @@ def build_territory(tables: Tables) -> Territory:
         crs=crs,
         cells=cells.assign(
             code_qp=in_quartier(cells_xy),
-            insee_com=_names(locate(cells_xy, commune_shapes), communes["insee_com"]),
+            insee_com=_names(locate(cells_xy, commune_shapes), communes["insee_com"]).fillna(
+                _names(locate(cells_xy, quartier_shapes), quartiers["insee_com"].str[:5])
+            ),
         ),
         sites=sites.assign(code_qp=in_quartier(sites_xy)),
         schools=schools.assign(code_qp=in_quartier(schools_xy)),

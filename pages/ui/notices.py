@@ -1,5 +1,6 @@
 """Sentences and states that every page words the same way."""
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -40,3 +41,14 @@ def method(text: str) -> None:
     """How it is computed, folded."""
     with st.expander("Comment c’est calculé"):
         st.markdown(text)
+
+
+def say_failure(error: Exception) -> bool:
+    """Says in French that a page failed; what happened is in the log."""
+    logging.getLogger(__name__).error("La page a échoué", exc_info=error)
+    st.error(
+        "Cette page n’a pas pu s’afficher. Rien n’est perdu : recharger la page, ou revenir au "
+        "Territoire. Le détail est dans le journal du serveur.",
+        icon="⛔",
+    )
+    return True

@@ -79,6 +79,7 @@
   // Moves the view to the focus, or to the whole territory.
   atlas.fit = function () {
     var width = atlas.map.getSize().x;
+    if (width < 60 || atlas.map.getSize().y < 60) return; // not laid out yet
     var beside = atlas.legend ? atlas.legend.getContainer().offsetWidth + 14 : 0;
     atlas.map.fitBounds(atlas.focus || atlas.options.bounds, { maxZoom: 15, animate: false,
       paddingTopLeft: [beside < width * 0.45 ? beside : 14, 14], paddingBottomRight: [14, 24] });
