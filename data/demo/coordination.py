@@ -1,0 +1,418 @@
+"""Instances, meetings, needs, joint actions, tools and projects of the coordination."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from random import Random
+
+from data.demo.actors import ISOLATED_ACTOR
+from data.demo.places import FICTIVE
+
+Row = dict[str, object]
+
+THREE_QUARTIERS_ACTION = "J01"
+OVERDUE_PEDT = "PEDT-37195"
+UPDATED = "2026-09-15"
+
+INSTANCES = [
+    "Réseau éducatif du Sanitas|quartier||37261|QN03709M",
+    "Réseau éducatif de l’Europe|quartier||37261|QN03708M",
+    "Réseau éducatif des Fontaines et de Rochepinard|quartier||37261|QN03705M",
+    "Réseau éducatif des Rives du Cher|quartier||37261|QN03707I",
+    "Réseau éducatif de la Rabière|quartier||37122|QN03702M",
+    "Réseau éducatif du Morier|quartier||37122|QN03715N",
+    "Réseau éducatif de la Rabaterie|quartier||37233|QN03704M",
+    "Réseau éducatif de la Bruère|quartier||37195|QN03703M",
+    "Coordination jeunesse de Tours|ville|citoyennete|37261|",
+    "Comité de pilotage PEDT et Plan mercredi de Tours|ville|accueil|37261|",
+]
+"""Name, scale, theme, commune, quartier."""
+TITLES = [
+    "Préparation de la rentrée",
+    "Place des filles dans l’offre",
+    "Offre du mercredi et des vacances",
+    "Bilan du CLAS",
+    "Semaine d’éducation contre le racisme et l’antisémitisme",
+    "Accueil des 11-17 ans en soirée",
+    "Lien avec les familles",
+]
+INSTITUTIONS_EVERYWHERE = ("A12", "A15", "A11", "A10", "A09")
+
+ACTION_TITLES = [
+    "Fête du jeu|parentalite|parentalite|3|",
+    "Petits déjeuners à l’école|sante|sante|1|",
+    "Sport au féminin|sport|sport|1|egalite",
+    "Parcours lecture en famille|langage|culture|3|",
+    "Prévention des conduites à risques|sante|mediation|1|jeunesse",
+    "Forum des métiers des collégiens|orientation|ecole|2|jeunesse",
+    "Ciné-débat contre les préjugés|citoyennete|culture|2|discriminations",
+    "Jardin partagé des enfants|nature|social|3|",
+    "Tournoi interquartiers|sport|sport|1|jeunesse",
+    "Café des parents|parentalite|parentalite|4|",
+    "Fresque des enfants|arts|culture|2|",
+    "Été au pied des immeubles|accueil|social|2|",
+    "Filles et garçons sur le terrain|sport|sport|1|egalite,jeunesse",
+    "Club numérique solidaire|sciences|ecole|1|",
+    "Conseil des enfants|citoyennete|mediation|2|",
+]
+"""Title, theme, discipline, place of families, tags."""
+ACTION_PLACES = [
+    "QN03709M",
+    "QN03702M",
+    "QN03704M",
+    "QN03708M",
+    "QN03705M",
+    "QN03707I",
+    "QN03703M",
+    "QN03715N",
+    "QN03710M",
+    "QN03713N",
+    "QN03711M",
+    "QN03706I",
+]
+"""Every quartier with joint actions; La Galboisière has none."""
+COMMUNE_OF = {
+    "QN03702M": "37122",
+    "QN03715N": "37122",
+    "QN03704M": "37233",
+    "QN03703M": "37195",
+}
+CITY = {
+    "37261": ("A01", "A05"),
+    "37122": ("A02", "A07", "A13"),
+    "37233": ("A03", "A06", "A14"),
+    "37195": ("A04", "A08"),
+}
+"""Institutions of each commune: the city, its PRE, its REP+ network."""
+
+NEEDS = [
+    ("QN03709M", "creneau", "6_10", "Mercredi matin : trop peu de places pour les 6-10 ans"),
+    ("QN03706I", "creneau", "6_10", "Mercredi matin : trop peu de places pour les 6-10 ans"),
+    ("QN03713N", "creneau", "11_14", "Samedi : rien à portée pour les collégiens"),
+    ("QN03714N", "creneau", "", "Vacances : aucun créneau à portée du quartier"),
+    ("QN03708M", "rupture", "6_10", "Rien entre 16 h 30 et 17 h 15 près de l’école"),
+    ("QN03707I", "mixite", "11_14", "Peu de filles dans l’offre sportive"),
+    ("QN03715N", "discipline", "", "Aucun partenaire de santé dans le réseau du quartier"),
+    ("QN03703M", "projet", "", "Évaluation du PEDT en retard"),
+    ("QN03714N", "partenaire", "", "Une association du quartier sans lien avec le réseau"),
+]
+FAMILY_TOOLS = [
+    ("Café des parents du Sanitas", "A16", "QN03709M", 2),
+    ("Conseil des parents de la Rabière", "A36", "QN03702M", 4),
+    ("Maison des familles de la Rabaterie", "A18", "QN03704M", 3),
+    ("Livret d’accueil des familles", "A01", "", 1),
+    ("Commission familles du centre social de l’Europe", "A19", "QN03708M", 3),
+    ("Groupe de parents des Tourettes", "A37", "QN03713N", 4),
+    ("Questionnaire de rentrée", "A02", "", 2),
+    ("Parents relais de la Bruère", "A24", "QN03703M", 3),
+    ("Lettre aux familles des Fontaines", "A20", "QN03705M", 1),
+    ("Collectif parents du Morier", "A54", "QN03715N", 0),
+]
+TOOLS = [
+    ("Annuaire partagé des acteurs", "37261", "2024-09-01", 420),
+    ("Agenda commun des vacances", "37261", "2025-02-01", 130),
+    ("Fiche de liaison école et périscolaire", "37122", "2025-09-01", 260),
+    ("Liste de diffusion du réseau", "37233", "2023-09-01", 95),
+    ("Tableau de bord du PEDT", "37195", "2023-09-01", ""),
+    ("Charte des valeurs éducatives partagées", "", "2026-01-15", 12),
+]
+
+
+def tables(random: Random, actors: list[Row]) -> dict[str, list[Row]]:
+    """The tables of ``data.schemas.coordination``."""
+    meetings, presences = _meetings(random, actors)
+    actions, roles, places = _actions(random, actors)
+    return {
+        "instances": _instances(),
+        "meetings": meetings,
+        "meeting_actors": presences,
+        "coordination_tools": [
+            {
+                "coordination_tool_id": f"O{number:02d}",
+                "name": name,
+                "insee_com": insee,
+                "since": since,
+                "uses_per_year": uses,
+                "description": "Outil inventé pour la démonstration",
+            }
+            for number, (name, insee, since, uses) in enumerate(TOOLS, start=1)
+        ],
+        "needs": [
+            {
+                "need_id": f"B{number:02d}",
+                "code_qp": code,
+                "kind": kind,
+                "band": band,
+                "statement": statement,
+                "detected_on": "2026-09-10",
+                "status": {6: "pris_en_charge"}.get(number, "ouvert"),
+            }
+            for number, (code, kind, band, statement) in enumerate(NEEDS, start=1)
+        ],
+        "actions": actions,
+        "action_actors": roles,
+        "action_quartiers": places,
+        "family_tools": _family_tools(),
+        "projects": _projects(),
+    }
+
+
+def _family_tools() -> list[Row]:
+    return [
+        {
+            "family_tool_id": f"F{number:02d}",
+            "name": name,
+            "actor_id": actor,
+            "code_qp": code,
+            "insee_com": COMMUNE_OF.get(code, "37122" if actor == "A02" else "37261"),
+            "family_place": place,
+            "since": f"{2023 + number % 4}-01-15",
+            "until": "2025-12-31" if number == 9 and 2023 + number % 4 < 2025 else "",
+            "description": "Outil inventé pour la démonstration",
+        }
+        for number, (name, actor, code, place) in enumerate(FAMILY_TOOLS, start=1)
+    ]
+
+
+def _instances() -> list[Row]:
+    rows: list[Row] = []
+    for number, text in enumerate(INSTANCES, start=1):
+        name, scale, theme, insee, code = text.split("|")
+        rows.append(
+            {
+                "instance_id": f"I{number:02d}",
+                "name": name,
+                "scale": scale,
+                "theme": theme,
+                "insee_com": insee,
+                "code_qp": code,
+                "updated_on": UPDATED,
+            }
+        )
+    return rows
+
+
+def _members(actors: list[Row], instance: Row) -> list[str]:
+    """The institutions, the city, and the local actors; health never sits at Le Morier."""
+    insee, code = str(instance["insee_com"]), instance["code_qp"]
+    others = [
+        str(row["actor_id"])
+        for row in actors
+        if row["is_fictive"]
+        and row["insee_com"] == insee
+        and row["actor_id"] != ISOLATED_ACTOR
+        and (row["code_qp"] == code or not code or _joins(row, instance))
+    ]
+    return [*INSTITUTIONS_EVERYWHERE, *CITY[insee], *others]
+
+
+def _joins(actor: Row, instance: Row) -> bool:
+    """Small communes have one network for all; Rochepinard sits with Les Fontaines."""
+    joint = {"QN03705M": {"QN03706I"}, "QN03702M": {""}, "QN03704M": {""}, "QN03703M": {""}}
+    return actor["code_qp"] in joint.get(str(instance["code_qp"]), set())
+
+
+def _meetings(random: Random, actors: list[Row]) -> tuple[list[Row], list[Row]]:
+    """Forty meetings from September 2025 to September 2026, and who was there."""
+    meetings: list[Row] = []
+    presences: list[Row] = []
+    instances = _instances()
+    seen: set[str] = set()
+    working_days = _working_days()
+    for number in range(40):
+        day = working_days[number * len(working_days) // 40]
+        instance = instances[number % len(instances)]
+        meeting = f"R{number + 1:02d}"
+        meetings.append(
+            {
+                "meeting_id": meeting,
+                "instance_id": instance["instance_id"],
+                "held_on": day.isoformat(),
+                "start_min": random.choice([540, 840, 840, 1080]),
+                "title": random.choice(TITLES),
+                "minutes": "Relevé de décisions inventé pour la démonstration",
+            }
+        )
+        for actor in _members(actors, instance):
+            is_last_round = number >= 30
+            present = random.random() < 0.7 or (is_last_round and actor not in seen)
+            seen |= {actor} if present and number >= 10 else set()
+            presences.append({"meeting_id": meeting, "actor_id": actor, "was_present": present})
+    return meetings, presences
+
+
+def _working_days() -> list[date]:
+    """Mondays to Fridays from September 2025 to September 2026, without Christmas and summer."""
+    days = [date(2025, 9, 8) + timedelta(days=number) for number in range(375)]
+    breaks = [(date(2025, 12, 20), date(2026, 1, 4)), (date(2026, 7, 4), date(2026, 8, 31))]
+    return [
+        day
+        for day in days
+        if day.isoweekday() < 6 and not any(first <= day <= last for first, last in breaks)
+    ]
+
+
+def _actions(random: Random, actors: list[Row]) -> tuple[list[Row], list[Row], list[Row]]:
+    """Sixty joint actions, each of at least two organisations."""
+    local: dict[object, list[str]] = defaultdict(list)
+    for row in actors:
+        if row["is_fictive"] and row["actor_id"] != ISOLATED_ACTOR:
+            local[row["code_qp"]].append(str(row["actor_id"]))
+    actions: list[Row] = []
+    roles: list[Row] = []
+    places: list[Row] = []
+    for number in range(60):
+        action = f"J{number + 1:02d}"
+        code = ACTION_PLACES[number % len(ACTION_PLACES)]
+        codes = [code]
+        title, theme, discipline, family_place, tags = ACTION_TITLES[
+            number % len(ACTION_TITLES)
+        ].split("|")
+        if action == THREE_QUARTIERS_ACTION:
+            title = "Semaine d’éducation contre le racisme et l’antisémitisme"
+            theme, discipline, tags = "citoyennete", "mediation", "discriminations"
+            codes = ["QN03709M", "QN03706I", "QN03705M"]
+        elif number % 13 == 5:
+            codes = [code, "QN03710M" if code != "QN03710M" else "QN03709M"]
+        if "QN03715N" in codes and theme == "sante":
+            title, theme, discipline = "Petit déjeuner des parents", "parentalite", "parentalite"
+        actions.append(
+            _action(random, action, number, title, theme, discipline, family_place, tags)
+            | {"instance_id": _born_in(code) if number % 3 else ""}
+        )
+        places += [{"action_id": action, "code_qp": place} for place in codes]
+        roles += _roles(random, action, code, local[code])
+    return actions, roles, places
+
+
+def _born_in(code: str) -> object:
+    """The network of the quartier; failing that, the city's youth coordination in Tours."""
+    found = [row["instance_id"] for row in _instances() if row["code_qp"] == code]
+    return found[0] if found else "I09"
+
+
+def _roles(random: Random, action: str, code: str, local: list[str]) -> list[Row]:
+    city = CITY[COMMUNE_OF.get(code, "37261")]
+    partners = random.sample(local, min(len(local), random.randint(1, 3)))
+    partners += random.sample(city, random.randint(1, 2))
+    funder = random.choice(["A15", "A11", "A09", ""])
+    rows: list[Row] = [
+        {
+            "action_id": action,
+            "actor_id": actor,
+            "role": "chef_de_file" if not rank and random.random() < 0.85 else "partenaire",
+        }
+        for rank, actor in enumerate(partners)
+    ]
+    if funder:
+        rows.append({"action_id": action, "actor_id": funder, "role": "financeur"})
+    return rows
+
+
+def _action(
+    random: Random,
+    action: str,
+    number: int,
+    title: str,
+    theme: str,
+    discipline: str,
+    family_place: str,
+    tags: str,
+) -> Row:
+    start = date(2024, 9, 15) + timedelta(days=number * 13)
+    end = start + timedelta(days=random.choice([30, 120, 270]))
+    scope = date(2026, 9, 23)
+    status = "terminee" if end < scope else "en_cours" if start <= scope else "projet"
+    return {
+        "action_id": action,
+        "title": title,
+        "theme": theme,
+        "discipline": discipline,
+        "dispositif_id": random.choice(["pre", "cite_educative", "quartiers_ete", "", ""]),
+        "need_id": {40: "B06"}.get(number, ""),
+        "status": "abandonnee" if number == 17 else status,
+        "start_on": start.isoformat(),
+        "end_on": end.isoformat(),
+        "family_place": family_place,
+        "tags": tags,
+        "budget_eur": random.choice([800, 1500, 2400, 4000, 7500, ""]),
+        "funder": random.choice(["CAF", "État", "Ville", ""]),
+        "updated_on": UPDATED,
+    }
+
+
+def _projects() -> list[Row]:
+    return [_project(*row) for row in PROJECTS]
+
+
+PROJECTS = [
+    ("PEDT-37261", "PEDT", "PEDT de Tours", "37261", "2024-2027", "2024-09-01", "2027-08-31",
+     "2027-03-31", "", 3, 12),
+    ("PEDT-37122", "PEDT", "PEDT de Joué-lès-Tours", "37122", "2025-2028", "2025-09-01",
+     "2028-08-31", "2028-03-31", "", 3, 12),
+    ("PEDT-37233", "PEDT", "PEDT de Saint-Pierre-des-Corps", "37233", "2024-2027", "2024-09-01",
+     "2027-08-31", "2027-03-31", "", 3, 12),
+    (OVERDUE_PEDT, "PEDT", "PEDT de La Riche", "37195", "2023-2026", "2023-09-01", "2026-08-31",
+     "2026-03-31", "", 3, 12),
+    ("PM-37261", "PLAN_MERCREDI", "Plan mercredi de Tours", "37261", "2024-2027", "2024-09-01",
+     "2027-08-31", "2027-03-31", "", 3, 11),
+    ("PM-37122", "PLAN_MERCREDI", "Plan mercredi de Joué-lès-Tours", "37122", "2025-2028",
+     "2025-09-01", "2028-08-31", "2028-03-31", "", 3, 11),
+    ("PEL-37261", "PEL", "Projet éducatif local de Tours", "37261", "2016", "2016-09-01",
+     "2021-08-31", "2021-06-30", "2021-06-15", 0, 17),
+    ("PEL-37122", "PEL", "Projet éducatif local de Joué-lès-Tours", "37122", "2025", "2025-01-15",
+     "2029-12-31", "2027-12-31", "", 0, 17),
+    ("CTG-37261", "CTG", "CTG de Tours", "37261", "2022-2026", "2022-07-01", "2026-12-31",
+     "2026-10-31", "", 0, 25),
+    ("CTG-37233", "CTG", "CTG de Saint-Pierre-des-Corps", "37233", "2023-2027", "2023-01-01",
+     "2027-12-31", "2027-06-30", "", 0, 25),
+    ("CONTRAT", "CONTRAT", "Contrat de ville « Engagements Quartiers 2030 »", "", "2024-2030",
+     "2024-07-01", "2030-12-31", "2027-06-30", "", 0, 25),
+    ("DEROG-37261", "DEROGATION", "Semaine de 4 jours à Tours", "37261", "2024-2027",
+     "2024-09-01", "2027-08-31", "2027-01-31", "", 3, 11),
+    ("DEROG-37122", "DEROGATION", "Semaine de 4 jours à Joué-lès-Tours", "37122", "2024-2027",
+     "2024-09-01", "2027-08-31", "2027-01-31", "", 3, 11),
+    ("DEROG-37195", "DEROGATION", "Semaine de 4 jours à La Riche", "37195", "2024-2027",
+     "2024-09-01", "2027-08-31", "2027-01-31", "", 3, 11),
+    ("CITE-SANITAS", "CITE_EDUCATIVE", "Cité éducative du Sanitas", "37261", "2022",
+     "2022-01-01", "2027-12-31", "2027-06-30", "", 0, 25),
+    ("CITE-RABIERE", "CITE_EDUCATIVE", "Cité éducative de la Rabière", "37122", "2021",
+     "2021-01-01", "2026-12-31", "2026-06-30", "2026-06-20", 0, 25),
+    ("PRE-37261", "PRE", "PRE de Tours", "37261", "2024-2030", "2024-07-01", "2030-12-31",
+     "2027-06-30", "", 2, 16),
+    ("PRE-37122", "PRE", "PRE de Joué-lès-Tours", "37122", "2024-2030", "2024-07-01",
+     "2030-12-31", "2027-06-30", "", 2, 16),
+    ("PRE-37233", "PRE", "PRE de Saint-Pierre-des-Corps", "37233", "2024-2030", "2024-07-01",
+     "2030-12-31", "2027-06-30", "", 2, 16),
+    ("PRE-37195", "PRE", "PRE de La Riche", "37195", "2024-2030", "2024-07-01", "2030-12-31",
+     "2027-06-30", "", 2, 16),
+]  # fmt: skip
+
+
+def _project(
+    project: str,
+    kind: str,
+    title: str,
+    insee: str,
+    version: str,
+    signed: str,
+    ends: str,
+    due: str,
+    done: str,
+    age_min: int,
+    age_max: int,
+) -> Row:
+    return {
+        "project_id": project,
+        "kind": kind,
+        "title": title,
+        "insee_com": insee,
+        "version": version,
+        "signed_on": signed,
+        "ends_on": ends,
+        "evaluation_due_on": due,
+        "evaluated_on": done,
+        "age_min": age_min,
+        "age_max": age_max,
+        "status": "fictif",
+        "source": FICTIVE,
+    }
