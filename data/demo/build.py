@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 from data import schemas
-from data.demo import actors, attendance, coordination, offer, places, population, rules
+from data.demo import actors, attendance, coordination, offer, places, population, projects, rules
 from data.demo.ground import read_ground
 
 SEED = 20260923
@@ -26,6 +26,7 @@ def build() -> dict[str, list[Row]]:
     }
     tables |= offer.tables(random, ground, tables["schools"], tables["actors"])
     tables |= attendance.tables(random, ground, tables)
+    tables |= projects.tables()
     tables |= coordination.tables(random, tables["actors"])
     return tables
 
