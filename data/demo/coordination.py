@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from random import Random
 
 from data.demo.actors import ISOLATED_ACTOR
-from data.demo.places import FICTIVE
 
 Row = dict[str, object]
 
