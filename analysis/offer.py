@@ -15,14 +15,15 @@ def catalogue(
     activities: pd.DataFrame,
     actors: pd.DataFrame,
     sites: pd.DataFrame,
+    schools: pd.DataFrame,
     temps: pd.Series,
 ) -> pd.DataFrame:
     """One row a session, with what a reader needs of its activity, actor and site.
 
     ``temps`` is :func:`analysis.times.session_temps`. Returns the columns of ``sessions`` and
     ``activity``, ``actor_id``, ``actor``, ``actor_kind``, ``theme``, ``discipline``,
-    ``dispositif_id``, ``is_drop_in``, ``site``, ``site_kind``, ``insee_com``, ``code_qp`` (of the
-    site), ``lon``, ``lat``, ``temps``.
+    ``dispositif_id``, ``is_drop_in``, ``site``, ``site_kind``, ``school`` (that houses the site,
+    or NA), ``insee_com``, ``code_qp`` (of the site), ``lon``, ``lat``, ``temps``.
     """
     activity = activities[
         ["activity_id", "name", "actor_id", "theme", "discipline", "dispositif_id", "is_drop_in"]
@@ -33,6 +34,7 @@ def catalogue(
     site = sites[["site_id", "name", "kind", "insee_com", "code_qp", "lon", "lat"]].rename(
         columns={"name": "site", "kind": "site_kind"}
     )
+    site["school"] = sites["uai"].map(schools.set_index("uai")["name"])
     return (
         sessions.assign(temps=temps)
         .merge(activity, on="activity_id", how="left")
@@ -81,7 +83,8 @@ def matching(catalogue: pd.DataFrame, filters: Filters, day: dt.date) -> pd.Data
         if codes:
             keep &= _any(_holds(catalogue[column], code) for code in codes)
     if words := fold(filters.words).split():
-        text = fold_all(catalogue["activity"] + " " + catalogue["actor"] + " " + catalogue["site"])
+        named = catalogue[["activity", "actor", "site", "school"]].fillna("").agg(" ".join, axis=1)
+        text = fold_all(named)
         for word in words:
             keep &= text.str.contains(word, regex=False)
     return catalogue[keep]

@@ -60,7 +60,12 @@ def catalogue(revision: int) -> pd.DataFrame:
         tables["sessions"], tables["sites"], tables["class_hours"], territory.scope_date
     )
     return offer.catalogue(
-        tables["sessions"], tables["activities"], tables["actors"], territory.sites, temps
+        tables["sessions"],
+        tables["activities"],
+        tables["actors"],
+        territory.sites,
+        tables["schools"],
+        temps,
     )
 
 
