@@ -113,6 +113,8 @@ class _Rewriter:
             headers = MutableHeaders(scope=self.start)
             headers["Content-Length"] = str(len(page))
             headers["Content-Security-Policy"] = page_policy(page)
+            # A « not modified » would carry the policy of another answer than this page.
+            del headers["ETag"], headers["Last-Modified"]
             await self.forward(self.start)
             message = {"type": "http.response.body", "body": page}
         await self.forward(message)

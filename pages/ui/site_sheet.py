@@ -11,8 +11,9 @@ from geo.palette import CATEGORIES
 from pages.ui.notices import plain
 
 
-def show(territory: Territory, sessions: pd.DataFrame, site_id: str) -> None:
-    """Draws the sheet; ``sessions`` are the rows of the catalogue held at the site."""
+def show(territory: Territory, sessions: pd.DataFrame, site_id: str, period: str) -> None:
+    """Draws the sheet; ``sessions`` are the rows of the catalogue held at the site, of which the
+    week shows those of ``period``."""
     site = territory.sites.set_index("site_id").loc[site_id]
     actors = territory.tables["actors"]
     actors = actors[actors["actor_id"].isin(sessions["actor_id"])]
@@ -21,7 +22,8 @@ def show(territory: Territory, sessions: pd.DataFrame, site_id: str) -> None:
         st.caption(_where(territory, site))
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            _week(sessions)
+            st.markdown(f"**La semaine du site, {v.DURING[period]}**")
+            _week(sessions[sessions["period"] == period])
         with right:
             st.markdown("**Contacts**")
             for actor in actors.itertuples():

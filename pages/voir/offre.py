@@ -114,7 +114,7 @@ with right:
         placeholder="—",
         column_order=["name", "sessions", "places", "walk_min", "share", "kind"],
         column_config={
-            "name": st.column_config.TextColumn("Site", width="medium"),
+            "name": st.column_config.TextColumn("Site", width=170),
             "kind": "Lieu",
             "sessions": st.column_config.NumberColumn(
                 "Créneaux", format="localized", width="small"
@@ -123,10 +123,10 @@ with right:
                 "Places", help="Places par semaine", format="localized"
             ),
             "walk_min": st.column_config.NumberColumn(
-                "À pied (min)", format="%.0f", help="Depuis l’enfant le plus proche"
+                "Minutes", format="%.0f", help="À pied, depuis l’enfant le plus proche"
             ),
             "share": st.column_config.NumberColumn(
-                "Enfants à portée",
+                "À portée",
                 format="%.0f %%",
                 help=f"Part des {here.children} {here.words} qui peuvent s’y rendre à pied dans "
                 "le temps de leur âge",
@@ -137,6 +137,7 @@ with right:
 
 if len(per_site):
     known = per_site.sort_values("name").set_index("site_id")["name"]
+    known = known.where(~known.duplicated(keep=False), known + " (" + known.index + ")")
     if st.session_state.get("site") not in known.index:
         st.session_state["site"] = None
     chosen = st.selectbox(
@@ -149,7 +150,8 @@ if len(per_site):
         bind="query-params",
     )
     if chosen is not None:
-        site_sheet.show(territory, catalogue[catalogue["site_id"] == chosen], chosen)
+        held = catalogue[catalogue["site_id"] == chosen]
+        site_sheet.show(territory, held, chosen, here.period)
 
     st.subheader("Les créneaux", anchor=False)
     st.dataframe(
