@@ -100,7 +100,7 @@ def _dispositif(text: str) -> Row:
     return row | {
         "in_fiche": row["in_fiche"] == "1",
         "source": "Textes et fiches des financeurs ; dates à vérifier avant usage",
-        "checked_on": "2026-09-01",
+        "checked_on": "",
     }
 
 
