@@ -5,8 +5,7 @@ lower end the best case ``F`` of that unit and band alone. Needs, coverage and u
 over units and bands; lower ends do not, since the same places may help each but not all at once.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -43,42 +42,6 @@ def weekly(week: Week, units: pd.Series) -> pd.DataFrame:
         for name, part in zip(_HOURS, parts, strict=True)
     }
     return keys.to_frame(index=False).assign(**values)
-
-
-@dataclass(frozen=True)
-class Total:
-    """Child-hours a week of a group of children taken together."""
-
-    need_h: float
-    covered_h: float
-    uncovered_min_h: float
-    uncovered_max_h: float
-
-    @property
-    def response(self) -> tuple[float, float]:
-        """Degré de réponse, from the expected coverage to the best case: 1 − U / need."""
-        if not self.need_h:
-            return (np.nan, np.nan)
-        return 1 - self.uncovered_max_h / self.need_h, 1 - self.uncovered_min_h / self.need_h
-
-
-def total(week: Week, inside: pd.Series, bands: Sequence[str]) -> Total:
-    """Child-hours of the cells ``inside`` for one band, or for all bands taken together.
-
-    Raises ValueError for some bands only: the places they share have no best case of their own.
-    The lower end takes the places for this whole group, so it is not a sum of those of its parts.
-    """
-    units = pd.Series("ici", inside.index).where(inside).astype(pd.CategoricalDtype(["ici"]))
-    rows = pd.Index(BANDS).get_indexer(pd.Index(bands))
-    if len(rows) not in (1, len(BANDS)):
-        raise ValueError("une tranche d’âge, ou toutes")
-    need, covered = (part[0, rows].sum(axis=0) for part in expected_arrays(week, units))
-    best = best_case(week, units, by_band=len(rows) == 1)[0]
-    best = best[rows[0]] if len(rows) == 1 else best[0]
-    laid = week.stretches
-    hours = (laid["end_min"] - laid["start_min"]).to_numpy() / 60
-    parts = (need, covered, np.clip(need - best, 0, None), np.clip(need - covered, 0, None))
-    return Total(*(float(np.nan_to_num(part) @ hours) for part in parts))
 
 
 def uncovered_stretches(table: pd.DataFrame, share: float = UNCOVERED_SHARE) -> pd.DataFrame:

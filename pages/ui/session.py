@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import need, offer, reach, times, weekly
+from analysis import need, offer, reach, report, ruptures, times, weekly
 from analysis.situation import Situation, situation
 from data import store
-from data.territory import Territory, build_territory
+from data.territory import MAX_REACH_MIN, Territory, build_territory
 from geo import maps
 from pages.ui.assets import serve_outlines
 from pages.ui.scope import Scope, walking_min
@@ -144,10 +144,41 @@ def uncovered(revision: int, on: Basis) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)
-def total(revision: int, on: Basis, here: Scope) -> weekly.Total:
-    """:func:`analysis.weekly.total` of the children of the scope, taken together."""
+def total(revision: int, on: Basis, here: Scope) -> pd.Series:
+    """:func:`analysis.report.by_quartier` of the children of the scope, taken together."""
     inside = children(revision)["code_qp"].isin(here.quartiers)
-    return weekly.total(coverage(revision, on).week, inside, here.bands)
+    units = pd.Series("ici", inside.index).where(inside).astype(pd.CategoricalDtype(["ici"]))
+    return report.by_quartier(coverage(revision, on).week, units, here.bands).fillna(0).iloc[0]
+
+
+@st.cache_resource(show_spinner=False, max_entries=30)
+def ruptures_after_class(
+    revision: int, over_min: int, walk: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """:func:`analysis.ruptures.school_ruptures` and ``quartier_ruptures`` of the snapshot."""
+    territory = _snapshot(revision).territory
+    tables = territory.tables
+    offer_of = (tables["class_hours"], tables["sessions"], territory.sites)
+    near = ruptures.school_reach(territory.schools, territory.sites, territory.crs, MAX_REACH_MIN)
+    day, longest = territory.scope_date, walking_min(walk)
+    return (
+        ruptures.school_ruptures(
+            territory.schools,
+            near,
+            *offer_of,
+            scope_date=day,
+            over_min=over_min,
+            walking_min=longest,
+        ),
+        ruptures.quartier_ruptures(
+            children(revision),
+            territory.reach,
+            *offer_of,
+            scope_date=day,
+            over_min=over_min,
+            walking_min=longest,
+        ),
+    )
 
 
 def _quartier_of_cells(revision: int) -> pd.Series:

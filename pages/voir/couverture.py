@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from analysis import times
+from analysis import ruptures, times
 from data.french import NOT_PUBLISHED, count, hour, number, percent
 from data.vocabulary import BAND_LEVEL, BANDS, DURING, WEEKDAYS
 from exports.coverage import stretches_csv
-from pages.ui import choropleth, map_view, notices, scope, session, week_grid
+from pages.ui import choropleth, map_view, notices, rupture_view, scope, session, week_grid
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -58,7 +58,13 @@ total = session.total(snapshot.revision, on, here)
 gaps = session.uncovered(snapshot.revision, on)
 gaps = gaps[gaps["unit"].isin(here.quartiers) & gaps["band"].isin(here.bands)]
 left_out = session.coverage(snapshot.revision, on).left_out
-set_aside = left_out["outcome"] == "écarté"
+
+over_min = st.session_state.get("attente", ruptures.OVER_MIN)
+at_schools, at_quartiers = session.ruptures_after_class(snapshot.revision, over_min, here.walk)
+at_schools = rupture_view.of_schools(at_schools, territory, here)
+at_quartiers = at_quartiers[
+    at_quartiers["unit"].isin(here.quartiers) & at_quartiers["band"].isin(here.bands)
+]
 
 interval = f"{number(total.uncovered_min_h)} à {number(total.uncovered_max_h)}"
 with top:
@@ -77,8 +83,9 @@ with top:
         else f"Aucun besoin n’est compté {DURING[here.period]} pour les {here.children} "
         f"{notices.plain(here.words)} : la population n’est pas publiée, ou la norme est nulle.",
     )
-    low, high = total.response
+    low, high = (1 - total[end] / total.need_h for end in ("uncovered_max_h", "uncovered_min_h"))
     wanting = gaps["missing_places"].max() if len(gaps) else 0
+    longest = at_schools["gap_min"].max()
     notices.figures(
         [
             (
@@ -99,11 +106,11 @@ with top:
                 "manquantes à la fois",
             ),
             (
-                "Créneaux non comptés",
-                number(len(left_out)),
-                f"{count(set_aside.sum(), 'écarté')} et {number((~set_aside).sum())} à compléter"
-                if len(left_out)
-                else "tous les créneaux comptent",
+                "Écoles en rupture après la classe",
+                number(at_schools["unit"].nunique()),
+                f"plus de {over_min} min d’attente ; jusqu’à {number(longest)} min"
+                if pd.notna(longest)
+                else f"plus de {over_min} min avant la première place à portée",
             ),
         ]
     )
@@ -189,6 +196,18 @@ if len(shown):
         )
 else:
     st.markdown("Aucune plage où plus de 30 % des enfants seraient sans place.")
+with st.expander(f"Ruptures après la classe ({number(len(at_schools) + len(at_quartiers))})"):
+    st.number_input(
+        "Attente à partir de laquelle il y a rupture (minutes)",
+        min_value=0,
+        max_value=180,
+        value=ruptures.OVER_MIN,
+        step=5,
+        key="attente",
+        bind="query-params",
+        width=330,
+    )
+    rupture_view.show(at_schools, at_quartiers, territory)
 with st.expander("La semaine en chiffres"):
     st.dataframe(
         grid.assign(share=grid["share"] * 100).pivot(
@@ -221,6 +240,8 @@ notices.method(
   [besoin − au mieux, besoin − attendu]. Les bornes basses de plusieurs quartiers ne
   s’ajoutent pas : les mêmes places peuvent aider l’un ou l’autre.
 - **Ce qui bloque** : coupe minimale, tous enfants en concurrence.
+- **Rupture** : temps entre la fin de la classe et le début de la première place à portée qui dure
+  au-delà, même si son nombre de places n’est pas renseigné ; semaine scolaire seulement.
 - Chaque demi-heure est traitée à part, alors qu’un enfant ne peut être qu’à un endroit à la fois.
 - **À pied** : {scope.WALK_BY_AGE}, ou la durée choisie. Places déclarées par les partenaires.
 """
