@@ -13,6 +13,7 @@ from data.readers import ReadError
 from data.readers.boundaries import LAYOUTS, Layout, is_commune_code
 from data.readers.outlines import OutlineFile, read_outlines
 from data.schemas.columns import PATTERN_QPV
+from geo.crs import DEGREES
 
 
 @dataclass
@@ -236,4 +237,4 @@ def _folded(names: pd.Series) -> pd.Series:
 def _table(name: str, parts: Sequence[pd.DataFrame]) -> gpd.GeoDataFrame:
     rows = pd.concat([part.reset_index().astype(object) for part in parts])
     rows = rows[list(schemas.TABLES[name].columns)].sort_values(schemas.key(name))
-    return gpd.GeoDataFrame(rows.reset_index(drop=True), geometry="geometry", crs=4326)
+    return gpd.GeoDataFrame(rows.reset_index(drop=True), geometry="geometry", crs=DEGREES)

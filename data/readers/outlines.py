@@ -16,6 +16,7 @@ import shapely
 
 from data.readers import ReadError
 from data.readers.archive import MAX_BYTES, SHAPEFILE_PARTS, format_of
+from geo.crs import DEGREES
 
 TIME_LIMIT_S: Final = 60
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -52,7 +53,7 @@ def read_outlines(path: str | Path) -> OutlineFile:
         answer = _run(copy)
     if "error" in answer:
         raise ReadError(answer["error"])
-    outlines = gpd.GeoSeries(shapely.from_wkb(answer["outlines"]), crs=4326)
+    outlines = gpd.GeoSeries(shapely.from_wkb(answer["outlines"]), crs=DEGREES)
     return OutlineFile(
         answer["kind"],
         gpd.GeoDataFrame(answer["columns"], geometry=outlines),
