@@ -118,6 +118,25 @@ def explain(
     return found.assign(bottleneck=pd.Series(sentences, index=found.index, dtype="str"))
 
 
+def same_hours(stretches: pd.DataFrame) -> pd.DataFrame:
+    """Explained stretches of one unit and band at the same hours of several days, as one row.
+
+    Child-hours add up over days; ``missing_places`` and ``bottleneck`` are those of the worst.
+    Adds ``weekdays`` (ISO digits) in place of ``weekday``; the largest upper end first.
+    """
+    keys = ["unit", "band", "start_min", "end_min"]
+    worst = stretches.sort_values(
+        ["missing_places", "uncovered_max_h", "weekday"], ascending=[False, False, True]
+    )
+    rows = worst.groupby(keys, as_index=False, observed=True).agg(
+        **{name: (name, "sum") for name in _HOURS},
+        weekdays=("weekday", lambda days: "".join(map(str, sorted(days)))),
+        missing_places=("missing_places", "first"),
+        bottleneck=("bottleneck", "first"),
+    )
+    return rows.sort_values("uncovered_max_h", ascending=False, kind="stable", ignore_index=True)
+
+
 def _sentence(
     line: Mapping[str, object],
     people: tuple[list[str], list[str]] | None,

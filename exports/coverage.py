@@ -2,20 +2,20 @@
 
 import pandas as pd
 
-from data.french import hour
-from data.vocabulary import BANDS, WEEKDAYS
+from data.french import hour, weekdays
+from data.vocabulary import BANDS
 from exports.text import to_csv
 
 
 def stretches_csv(stretches: pd.DataFrame) -> bytes:
-    """Explained uncovered stretches (:func:`analysis.weekly.explain`) with ``name``, as CSV."""
+    """Uncovered stretches (:func:`analysis.weekly.same_hours`) with ``name``, as CSV."""
     return to_csv(
         pd.DataFrame(
             {
                 "Code du quartier": stretches["unit"].astype(str),
                 "Quartier": stretches["name"],
                 "Âge": stretches["band"].map(BANDS),
-                "Jour": stretches["weekday"].map(WEEKDAYS),
+                "Jours": stretches["weekdays"].map(weekdays),
                 "Début": stretches["start_min"].map(hour),
                 "Fin": stretches["end_min"].map(hour),
                 "Heures-enfant par semaine, besoin": stretches["need_h"].round(1),

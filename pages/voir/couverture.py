@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis import ruptures, times
-from data.french import NOT_PUBLISHED, count, hour, number, percent
+from analysis.weekly import same_hours
+from data.french import NOT_PUBLISHED, count, hour, number, percent, weekdays
 from data.vocabulary import BAND_LEVEL, BANDS, DURING, WEEKDAYS
 from exports.coverage import stretches_csv
 from pages.ui import choropleth, map_view, notices, rupture_view, scope, session, week_grid
@@ -56,7 +57,7 @@ week = week[week["band"].isin(here.bands)]
 mine = week[week["unit"].isin(here.quartiers)]
 total = session.total(snapshot.revision, on, here)
 gaps = session.uncovered(snapshot.revision, on)
-gaps = gaps[gaps["unit"].isin(here.quartiers) & gaps["band"].isin(here.bands)]
+gaps = same_hours(gaps[gaps["unit"].isin(here.quartiers) & gaps["band"].isin(here.bands)])
 left_out = session.coverage(snapshot.revision, on).left_out
 
 over_min = st.session_state.get("attente", ruptures.OVER_MIN)
@@ -69,7 +70,7 @@ at_quartiers = at_quartiers[
 interval = f"{number(total.uncovered_min_h)} à {number(total.uncovered_max_h)}"
 with top:
     worst = (
-        f" ; le plus grand manque est le **{WEEKDAYS[gaps['weekday'].iloc[0]]} de "
+        f" ; le plus grand manque est **{weekdays(gaps['weekdays'].iloc[0])}, de "
         f"{hour(gaps['start_min'].iloc[0])} à {hour(gaps['end_min'].iloc[0])}** "
         f"({notices.plain(names[gaps['unit'].iloc[0]])}, {BANDS[gaps['band'].iloc[0]]})."
         if len(gaps)
@@ -170,7 +171,7 @@ st.subheader("Les plages les moins couvertes", anchor=False)
 shown = pd.DataFrame(
     {
         "Quand": [
-            f"{WEEKDAYS[gap.weekday].capitalize()} {hour(gap.start_min)} – {hour(gap.end_min)}"
+            f"{weekdays(gap.weekdays).capitalize()}, {hour(gap.start_min)} – {hour(gap.end_min)}"
             for gap in gaps.itertuples()
         ],
         "Où": gaps["unit"].map(names).map(notices.plain),
