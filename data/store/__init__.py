@@ -1,0 +1,27 @@
+"""The store: SQLite file or PostgreSQL, one revision a write, a journal of every edit.
+
+``open_store`` gives the engine that every other function takes.
+"""
+
+from data.store.database import open_store
+from data.store.engine import ReadOnlyError, StoreError, may_write
+from data.store.read import Change, Snapshot, history, load, revision
+from data.store.write import Conflict, ConflictError, Edit, replace, save, undo
+
+__all__ = [
+    "Change",
+    "Conflict",
+    "ConflictError",
+    "Edit",
+    "ReadOnlyError",
+    "Snapshot",
+    "StoreError",
+    "history",
+    "load",
+    "may_write",
+    "open_store",
+    "replace",
+    "revision",
+    "save",
+    "undo",
+]
