@@ -1,8 +1,9 @@
 """Pure geometry: coordinate systems, repair, reach; ``geo.maps`` alone draws.
 
-Importing this package closes GDAL to every format but the three that are read. The drivers left
-out can open other files or web addresses named inside a file, whatever its extension, so the
-list must be set before pyogrio is first imported.
+Importing this package closes GDAL to every format but the three that are read, and to the
+network. The drivers left out can open other files or web addresses named inside a file, whatever
+its extension; a GeoJSON can name an address as its coordinate system. Both must be set before
+pyogrio is first imported.
 """
 
 import os
@@ -18,3 +19,5 @@ _SKIPPED_DRIVERS: Final = (
 )
 
 os.environ["OGR_SKIP"] = _SKIPPED_DRIVERS
+for _protocol in ("HTTP", "HTTPS"):
+    os.environ[f"GDAL_{_protocol}_PROXY"] = "none://127.0.0.1:1"  # a scheme that no client knows

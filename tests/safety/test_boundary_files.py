@@ -2,6 +2,7 @@
 
 import http.server
 import io
+import json
 import os
 import sqlite3
 import struct
@@ -87,6 +88,25 @@ def test_an_archive_of_files_that_point_elsewhere_is_not_followed(tmp_path, secr
     path = zip_of(tmp_path / "z.zip", [(f"{n}.geojson", t) for n, t in enumerate(texts)])
     with pytest.raises(ReadError):
         read_outlines(path)
+    assert visits == []
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        {"type": "link", "properties": {"href": "URL"}},
+        {"type": "URL", "properties": {"url": "URL"}},
+        {"type": "name", "properties": {"name": "URL"}},
+    ],
+    ids=lambda crs: crs["type"],
+)
+def test_a_coordinate_system_given_as_an_address_is_not_fetched(tmp_path, server, crs):
+    url, visits = server
+    member = f'"crs":{json.dumps(crs)},"features"'.replace('URL"}', f'{url}"}}')
+    path = tmp_path / "x.geojson"
+    path.write_text(SECRET.replace('"features"', member))
+    assert url in path.read_text()
+    assert len(read_outlines(path).rows) == 1
     assert visits == []
 
 
