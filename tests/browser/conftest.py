@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -148,8 +149,8 @@ def open_page(browser: Browser, watch: Watch) -> Iterator[Callable[..., Page]]:
     """
     with contextlib.ExitStack() as visitors:
 
-        def visit(**options: object) -> Page:
-            usual = {
+        def visit(**options: Any) -> Page:
+            usual: dict[str, Any] = {
                 "viewport": {"width": 1280, "height": 720},
                 "locale": "fr-FR",
                 "timezone_id": "Europe/Paris",
