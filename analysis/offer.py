@@ -3,11 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from data.vocabulary import BAND_AGES
+
+_ACCENTS: Final = "[\u0300-\u036f]"
+_TYPED: Final = str.maketrans({"œ": "oe", "æ": "ae", "’": "'"})
 
 
 def catalogue(
@@ -83,8 +87,8 @@ def matching(catalogue: pd.DataFrame, filters: Filters, day: dt.date) -> pd.Data
         if codes:
             keep &= _any(_holds(catalogue[column], code) for code in codes)
     if words := fold(filters.words).split():
-        named = catalogue[["activity", "actor", "site", "school"]].fillna("").agg(" ".join, axis=1)
-        text = fold_all(named)
+        others = catalogue[["actor", "site", "school"]]
+        text = fold_all(catalogue["activity"].str.cat(others, sep=" ", na_rep=""))
         for word in words:
             keep &= text.str.contains(word, regex=False)
     return catalogue[keep]
@@ -99,13 +103,13 @@ def places_per_week(sessions: pd.DataFrame) -> pd.Series:
 
 
 def fold(text: str) -> str:
-    """Text without accents or capitals, to search as people type."""
+    """Text without accents, ligatures, typographic apostrophes or capitals: as people type."""
     return str(fold_all(pd.Series([text]))[0])
 
 
 def fold_all(text: pd.Series) -> pd.Series:
-    plain = text.fillna("").str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii")
-    return plain.str.lower()
+    plain = text.fillna("").str.casefold().str.normalize("NFKD").str.translate(_TYPED)
+    return plain.str.replace(_ACCENTS, "", regex=True)
 
 
 def _holds(column: pd.Series, code: str) -> pd.Series:

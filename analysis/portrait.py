@@ -124,12 +124,12 @@ def alerts(projects: pd.DataFrame, communes: pd.DataFrame, today: dt.date) -> li
     ours = projects[projects["insee_com"].isna() | projects["insee_com"].isin(names.index)]
     for project in ours.sort_values("ends_on").itertuples():
         place = names.get(project.insee_com)
-        what = PROJECT_KINDS[project.kind] + (f" de {place}" if place else "")
+        what = PROJECT_KINDS[project.kind] + (f" ({place})" if place else "")
         due, ends = project.evaluation_due_on, project.ends_on
         if pd.notna(due) and pd.isna(project.evaluated_on) and due.date() < today:
             late = count((today - due.date()).days, "jour")
             out.append(f"{what} : évaluation attendue le {day(due.date())}, en retard de {late}.")
-        elif pd.notna(ends) and 0 <= (ends.date() - today).days <= ALERT_DAYS:
+        if pd.notna(ends) and 0 <= (ends.date() - today).days <= ALERT_DAYS:
             left = count((ends.date() - today).days, "jour")
             out.append(f"{what} : échéance le {day(ends.date())}, dans {left}.")
     return out
@@ -148,8 +148,8 @@ def gaps(
     blank = quartiers[~quartiers["code_qp"].isin(latest["code_qp"])]
     if len(blank):
         out.append(
-            f"Aucun chiffre publié pour {listing(blank['name'])} : les figures y sont estimées "
-            "d’après les carreaux de population, ou absentes."
+            f"Aucun chiffre publié pour {listing(blank['name'])} : les chiffres y sont estimés "
+            "d’après les carreaux de population, ou absents."
         )
     hidden = latest[latest["later_secret"] & latest["code_qp"].isin(quartiers["code_qp"])]
     for code, indicator in hidden[["code_qp", "indicator"]].itertuples(index=False):

@@ -63,22 +63,23 @@ def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     """
     problems: list[Problem] = []
     checked: dict[str, pd.DataFrame] = {}
-    for name in tables.keys() - schemas.TABLES.keys():
+    for name in sorted(tables.keys() - schemas.TABLES.keys()):
         problems.append(Problem(name, None, None, None, "table inconnue"))
     for name, schema in schemas.TABLES.items():
         frame = tables.get(name)
         if frame is None:
             checked[name] = empty(name)
             continue
-        if isinstance(frame, gpd.GeoDataFrame) and frame.crs != 4326:
-            problems.append(
-                Problem(name, None, "geometry", str(frame.crs), "attendu : WGS 84 (EPSG:4326)")
-            )
+        crs = getattr(frame, "crs", None)
+        if "geometry" in schema.columns and crs != 4326:
+            expected = "attendu : des contours en WGS 84 (EPSG:4326)"
+            problems.append(Problem(name, None, "geometry", crs and str(crs), expected))
             continue
+        frame = frame.reset_index(drop=True)
         try:
-            checked[name] = schema.validate(frame, lazy=True).reset_index(drop=True)
+            checked[name] = schema.validate(frame, lazy=True)
         except SchemaErrors as errors:
-            problems += _from_pandera(name, frame, schema, errors)
+            problems += _from_pandera(name, schema, errors)
     if not problems:
         problems = list(_broken_links(checked))
     if problems:
@@ -86,15 +87,15 @@ def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     return checked
 
 
-def _from_pandera(
-    name: str, frame: pd.DataFrame, schema: pa.DataFrameSchema, errors: SchemaErrors
-) -> list[Problem]:
+def _from_pandera(name: str, schema: pa.DataFrameSchema, errors: SchemaErrors) -> list[Problem]:
     """One problem a line and check: pandera repeats a frame-level failure for each column."""
     found: dict[tuple[object, ...], Problem] = {}
-    positions = {label: position for position, label in enumerate(frame.index, start=1)}
     for case in errors.failure_cases.to_dict("records"):
+        if pd.isna(case["index"]) and pd.notna(case["check_number"]):
+            # The check could not run on a column that is missing or unreadable, as told apart.
+            continue
         column = case["column"] if case["schema_context"] == "Column" else None
-        line = None if pd.isna(case["index"]) else positions.get(case["index"])
+        line = None if pd.isna(case["index"]) else int(case["index"]) + 1
         value = None if line is None or column is None else str(case["failure_case"])
         expected = _expected(str(case["check"]), column, schema, case["failure_case"])
         found.setdefault((line, column, expected), Problem(name, line, column, value, expected))
@@ -107,7 +108,7 @@ def _expected(check: str, column: str | None, schema: pa.DataFrameSchema, value:
         return f"la colonne « {value} » manque"
     if check == "column_in_schema":
         return f"la colonne « {value} » n’est pas attendue"
-    if check == "not_nullable":
+    if check == "not_nullable" or check.startswith("str_length("):
         return f"valeur obligatoire ({meaning})"
     if check in {"field_uniqueness", "multiple_fields_uniqueness"}:
         return "identifiant déjà utilisé par une autre ligne"

@@ -19,7 +19,7 @@ def number(value: float | None, decimals: int = 0) -> str:
     if value is None or pd.isna(value):
         return NOT_PUBLISHED
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=LOCALE))
+    return str(format_decimal(_rounded(value, decimals), format=pattern, locale=LOCALE))
 
 
 def percent(share: float | None, decimals: int = 0) -> str:
@@ -27,7 +27,13 @@ def percent(share: float | None, decimals: int = 0) -> str:
     if share is None or pd.isna(share):
         return NOT_PUBLISHED
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
-    return str(format_percent(share, format=pattern, locale=LOCALE))
+    rounded = _rounded(share, decimals + 2)
+    return str(format_percent(rounded, format=pattern, locale=LOCALE))
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """Rounded, and no « -0 »."""
+    return round(value, decimals) + 0.0
 
 
 def count(value: int, singular: str, plural: str | None = None) -> str:

@@ -75,13 +75,13 @@ def icalendar(sessions: pd.DataFrame, open_days: pd.DataFrame) -> bytes:
     """Every occurrence of the sessions that the calendar holds, as iCalendar (RFC 5545).
 
     ``open_days``: date, weekday, period of the days to show; a session occurs on the days of its
-    period, weekdays and validity.
+    period, weekdays and validity. Those that end before they start have none.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Atlas éducatif//FR")
     calendar.add("version", "2.0")
     stamp = dt.datetime.now(dt.UTC)
-    for session in sessions.itertuples():
+    for session in sessions[sessions["end_min"] > sessions["start_min"]].itertuples():
         days = open_days.loc[
             (open_days["period"] == session.period)
             & open_days["weekday"].astype(str).isin(list(session.weekdays))
@@ -102,6 +102,7 @@ def icalendar(sessions: pd.DataFrame, open_days: pd.DataFrame) -> bytes:
         if len(start) > 1:
             event.add("rdate", start[1:])
         calendar.add_component(event)
+    calendar.add_missing_timezones()
     return calendar.to_ical()
 
 

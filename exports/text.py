@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-_LIVE = re.compile(r"^[=+\-@\t\r]")
+_LIVE = re.compile(r"^[=+\-@\t\r\n＝＋－＠]")
 _NUMBER_OR_PHONE = re.compile(r"^[+-]?[\d\s.,]+$")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -21,8 +21,10 @@ def to_csv(table: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, semicolons and decimal commas, as French spreadsheets expect."""
     out = table.copy()
     for column in out.columns:
-        if pd.api.types.is_string_dtype(out[column]):
-            out[column] = out[column].map(inert, na_action="ignore")
-        elif pd.api.types.is_datetime64_any_dtype(out[column]):
+        if pd.api.types.is_datetime64_any_dtype(out[column]):
             out[column] = out[column].dt.strftime("%d/%m/%Y")
-    return out.to_csv(index=False, sep=";", decimal=",").encode("utf-8-sig")
+        elif not pd.api.types.is_numeric_dtype(out[column]):
+            out[column] = out[column].map(str, na_action="ignore").map(inert, na_action="ignore")
+    # Only with this line end is a lone carriage return quoted too, and not taken for a new row.
+    text = out.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
+    return text.encode("utf-8-sig")

@@ -15,8 +15,8 @@ def class_limits(values: pd.Series) -> list[float]:
         return []
     raw = np.quantile(known, [0.2, 0.4, 0.6, 0.8])
     spread = known.max() - known.min()
-    step = 10 ** np.floor(np.log10(spread / 5)) if spread > 0 else 1.0
-    limits = np.unique(np.rint(raw / step) * step)
+    decimals = -int(np.floor(np.log10(spread / 5))) if spread > 0 else 0
+    limits = np.unique(np.round(raw, decimals))
     return [float(limit) for limit in limits if known.min() < limit <= known.max()]
 
 

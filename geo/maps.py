@@ -23,6 +23,7 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from geo import palette
+from geo.crs import TERRITORIES
 
 TILES: Final = {
     "ign": (
@@ -78,7 +79,8 @@ def outlines(
     Takes ``communes`` (insee_com, name) and ``quartiers`` (code_qp, name) in EPSG:4326;
     ``tolerance`` is the simplification in degrees (2e-5 is about 2 m, below a pixel).
     """
-    west, south, east, north = (quartiers if len(quartiers) else communes).total_bounds
+    shown = quartiers if len(quartiers) else communes
+    west, south, east, north = shown.total_bounds if len(shown) else TERRITORIES[0].box
     # The largest first: it keeps its label where two would cover each other.
     quartiers = quartiers.loc[quartiers.envelope.to_crs(3857).area.sort_values().index[::-1]]
     collections = {
@@ -244,6 +246,8 @@ def pack(points: pd.DataFrame, colours: Sequence[str]) -> str:
 
 def _collection(frame: gpd.GeoDataFrame, code: str, tolerance: float) -> dict[str, Any]:
     shapes = frame.geometry.simplify(tolerance).set_precision(1e-5)
+    # Leaflet fails on an outline without points: one of a metre or so is kept as it is.
+    shapes = shapes.where(~shapes.is_empty, frame.geometry)
     labels = frame.geometry.representative_point()
     south = frame.geometry.bounds["miny"]
     collection: dict[str, Any] = gpd.GeoDataFrame(
