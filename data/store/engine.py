@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,10 @@ DEFAULT_FILE = Path(__file__).resolve().parents[2] / "var" / "atlas.sqlite"
 PATIENCE_S = 60
 """How long SQLite waits for another writer before it gives up."""
 _WRITER_LOCK = 0x61746C6173  # « atlas »: any number that no other program of the database locks
+
+_QUEUE = threading.Lock()
+"""Writers of one process wait here, each with its turn and without holding a connection:
+SQLite alone makes them retry at random, and a few wait for seconds."""
 
 
 class StoreError(Exception):
@@ -100,7 +105,11 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     Raises ``sqlalchemy.exc.IntegrityError`` for a broken link, :class:`StoreError` for a
     database that cannot be written.
     """
-    with _worded(engine), engine.execution_options(writes=True).begin() as connection:
+    with (
+        _QUEUE,
+        _worded(engine),
+        engine.execution_options(writes=True).begin() as connection,
+    ):
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITER_LOCK)))
         yield connection

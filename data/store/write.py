@@ -146,8 +146,8 @@ def undo(engine: sa.Engine, revision: int, *, author: str) -> int:
                 moved.append(f"{schemas.TABLES[change.table].title} « {_words(change.key)} »")
         if moved:
             raise StoreError(
-                f"La révision {revision} ne peut pas être annulée : des lignes ont changé "
-                f"depuis ({', '.join(moved)})."
+                f"La révision {revision} ne peut pas être annulée : {len(moved)} de ses lignes "
+                f"ont changé depuis ({', '.join(moved[:5])}{'…' if len(moved) > 5 else ''})."
             )
         steps = [_Step(c.table, c.key, c.after, c.before) for c in changes]
         check_tables(_tables_after(connection, steps))
