@@ -13,6 +13,8 @@ from the editable tables ``class_hours`` and ``school_calendar``, never typed:
 """
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -172,6 +174,27 @@ def week_temps(
         uai=pd.Series(pd.NA, index=grid.index, dtype="str"),
     )
     return grid.assign(temps=_term_temps(moments, class_hours))
+
+
+def usual_temps(
+    communes: Iterable[str],
+    levels: Iterable[str],
+    period: str,
+    scope_date: dt.date,
+    class_hours: pd.DataFrame,
+) -> pd.DataFrame:
+    """The most common :func:`week_temps` of each half-hour among communes and levels.
+
+    There is at least one commune and one level. Returns ``weekday``, ``start_min``, ``temps``.
+    """
+    weeks = [
+        week_temps(commune, level, period, scope_date, class_hours)
+        for commune, level in product(communes, levels)
+    ]
+    every = pd.concat(weeks).dropna(subset="temps")
+    return every.groupby(["weekday", "start_min"], as_index=False)["temps"].agg(
+        lambda found: found.mode().iloc[0]
+    )
 
 
 def session_temps(

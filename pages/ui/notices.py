@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
@@ -37,10 +38,11 @@ def bullets(sentences: Sequence[str], nothing: str) -> None:
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences) or nothing)
 
 
-def method(text: str) -> None:
-    """How it is computed, folded."""
+def method(page: str, **values: str) -> None:
+    """How it is computed, folded: the text beside the page, filled with ``values``."""
+    text = Path(page).with_suffix(".md").read_text(encoding="utf-8")
     with st.expander("Comment c’est calculé"):
-        st.markdown(text)
+        st.markdown(text.format(**values))
 
 
 def say_failure(error: Exception) -> bool:

@@ -9,8 +9,16 @@ from analysis import ruptures, times
 from analysis.weekly import same_hours
 from data.french import NOT_PUBLISHED, count, hour, number, percent, weekdays
 from data.vocabulary import BAND_LEVEL, BANDS, DURING, WEEKDAYS
-from exports.coverage import stretches_csv
-from pages.ui import choropleth, map_view, notices, rupture_view, scope, session, week_grid
+from pages.ui import (
+    choropleth,
+    map_view,
+    notices,
+    rupture_view,
+    scope,
+    session,
+    stretch_table,
+    week_grid,
+)
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -117,22 +125,6 @@ with top:
     )
 
 
-def temps_of_scope() -> pd.DataFrame:
-    """The most common temps of each half-hour among the communes and levels of the scope."""
-    codes = territory.quartiers.loc[names.index.isin(here.quartiers), "insee_com"]
-    weeks = [
-        times.week_temps(
-            commune, BAND_LEVEL[band], here.period, territory.scope_date, tables["class_hours"]
-        )
-        for commune in codes.str.split(",").explode().unique()
-        for band in here.bands
-    ]
-    every = pd.concat(weeks).dropna(subset="temps")
-    return every.groupby(["weekday", "start_min"], as_index=False)["temps"].agg(
-        lambda found: found.mode().iloc[0]
-    )
-
-
 def pick_slot() -> None:
     if slot := week_grid.picked("grille"):
         st.session_state["jour"], st.session_state["heure_carte"] = slot
@@ -142,7 +134,15 @@ def pick_place(properties: Mapping[str, str]) -> None:
     scope.choose(properties["code"])
 
 
-grid = week_grid.cells(mine, temps_of_scope())
+communes = territory.quartiers.loc[territory.quartiers["code_qp"].isin(here.quartiers), "insee_com"]
+temps = times.usual_temps(
+    communes.str.split(",").explode().unique(),
+    [BAND_LEVEL[band] for band in here.bands],
+    here.period,
+    territory.scope_date,
+    tables["class_hours"],
+)
+grid = week_grid.cells(mine, temps)
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(f"La semaine des {here.children} · part sans place", anchor=False)
@@ -168,35 +168,7 @@ with right:
     )
 
 st.subheader("Les plages les moins couvertes", anchor=False)
-shown = pd.DataFrame(
-    {
-        "Quand": [
-            f"{weekdays(gap.weekdays).capitalize()}, {hour(gap.start_min)} – {hour(gap.end_min)}"
-            for gap in gaps.itertuples()
-        ],
-        "Où": gaps["unit"].map(names).map(notices.plain),
-        "Âge": gaps["band"].map(BANDS),
-        "Heures-enfant / semaine": [
-            f"{number(gap.uncovered_min_h)} – {number(gap.uncovered_max_h)}"
-            for gap in gaps.itertuples()
-        ],
-        "Places manquantes": gaps["missing_places"].map(number),
-        "Ce qui bloque": gaps["bottleneck"].map(notices.plain),
-    }
-).set_index("Quand")
-if len(shown):
-    st.table(shown.head(8))
-    with st.expander(f"Toutes les plages ({number(len(shown))})"):
-        st.dataframe(shown.replace({r"\\": ""}, regex=True), alt="Toutes les plages non couvertes")
-        st.download_button(
-            "Télécharger · CSV",
-            lambda: stretches_csv(gaps.assign(name=gaps["unit"].map(names))),
-            "plages_non_couvertes.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-else:
-    st.markdown("Aucune plage où plus de 30 % des enfants seraient sans place.")
+stretch_table.show(gaps, names)
 with st.expander(f"Ruptures après la classe ({number(len(at_schools) + len(at_quartiers))})"):
     st.number_input(
         "Attente à partir de laquelle il y a rupture (minutes)",
@@ -229,21 +201,4 @@ with st.expander(f"Créneaux non comptés ({number(len(left_out))})"):
                        "outcome": "Suite", "reason": "Pourquoi"},
         alt="Créneaux laissés hors du calcul, et pourquoi",
     )  # fmt: skip
-notices.method(
-    f"""
-- **Besoin** : enfants × part fixée par la norme « {notices.plain(scenarios[scenario])} » × hors
-  des heures de classe de la commune. La norme est un choix du comité de pilotage, pas un fait.
-- **Couverture attendue** : les places de chaque créneau sont partagées entre tous les enfants qui
-  peuvent s’y rendre à pied, dans et hors des quartiers, d’autant moins qu’ils habitent loin
-  (poids 1, 0,68 et 0,22 sur trois zones égales ; Luo et Qi, 2009). `A = Σ K·f / Σ N·f`, couvert =
-  `N · min(1, A)`.
-- **Au mieux** : flot maximal d’enfants vers les places. Le non-couvert est dans l’intervalle
-  [besoin − au mieux, besoin − attendu]. Les bornes basses de plusieurs quartiers ne
-  s’ajoutent pas : les mêmes places peuvent aider l’un ou l’autre.
-- **Ce qui bloque** : coupe minimale, tous enfants en concurrence.
-- **Rupture** : temps entre la fin de la classe et le début de la première place à portée qui dure
-  au-delà, même si son nombre de places n’est pas renseigné ; semaine scolaire seulement.
-- Chaque demi-heure est traitée à part, alors qu’un enfant ne peut être qu’à un endroit à la fois.
-- **À pied** : {scope.WALK_BY_AGE}, ou la durée choisie. Places déclarées par les partenaires.
-"""
-)
+notices.method(__file__, norm=notices.plain(scenarios[scenario]), walk=scope.WALK_BY_AGE)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis import offer, times
 from data import vocabulary as v
-from data.french import count, number, percent
+from data.french import count, day, number, percent
 from exports import offer as files
 from geo import maps
 from geo.palette import CATEGORIES
@@ -180,14 +180,8 @@ if len(per_site):
 
 unknown = int(places.isna().sum())
 notices.method(
-    f"""
-- **Créneaux** : ceux qui ne sont pas terminés au {territory.scope_date:%d/%m/%Y}, pour les âges et
-  la période choisis. {number(unknown)} sans nombre de places ne comptent pas dans les places.
-- **Places par semaine** : places × jours d’ouverture.
-- **À pied** : mètres à vol d’oiseau × 1,3 à 4,5 km/h, depuis les points de population des
-  quartiers choisis ; au plus {scope.WALK_BY_AGE}, ou la durée choisie.
-- **Temps** : scolaire, périscolaire ou extrascolaire, calculé d’après la commune, le jour et
-  l’heure (CASF R227-1 ; décret 2018-647).
-- **Source** : saisies des partenaires, à la date « mis à jour le » de chaque créneau.
-"""
+    __file__,
+    day=day(territory.scope_date),
+    unknown=number(unknown),
+    walk=scope.WALK_BY_AGE,
 )

@@ -156,15 +156,4 @@ st.dataframe(
     },
     alt="Chiffres de chaque quartier ; choisir une ligne choisit le quartier",
 )
-notices.method(
-    f"""
-- **Enfants** : points de population de chaque quartier, calés sur sa dernière population
-  publiée et sur sa part publiée de 0-14 ans ; sans chiffre publié, estimation par les carreaux.
-  Tranches : {listing(BANDS.values())}.
-- **À portée** : une place compte si au moins un enfant du quartier peut s’y rendre à pied dans le
-  temps de sa tranche d’âge ({scope.WALK_BY_AGE}, ou la durée choisie ;
-  distance à vol d’oiseau × 1,3 à 4,5 km/h). C’est une convention, que la ville peut changer.
-- **Places par semaine** : somme des places × jours d’ouverture des créneaux en vigueur.
-- **Chiffres publiés** : Insee, sur les contours de 2015 quand les remarques le disent.
-"""
-)
+notices.method(__file__, bands=listing(BANDS.values()), walk=scope.WALK_BY_AGE)
