@@ -123,6 +123,13 @@ with top:
             ),
         ]
     )
+    if len(left_out):
+        unsized = int((left_out["outcome"] == "à compléter").sum())
+        st.caption(
+            f"{count(len(left_out), 'créneau', 'créneaux')} de cette période hors du calcul : "
+            f"{count(len(left_out) - unsized, 'écarté')} et {number(unsized)} à compléter "
+            "(liste en bas de page)."
+        )
 
 
 def pick_slot() -> None:
@@ -145,12 +152,12 @@ temps = times.usual_temps(
 grid = week_grid.cells(mine, temps)
 left, right = st.columns(2, gap="medium")
 with left:
-    st.subheader(f"La semaine des {here.children} · part sans place", anchor=False)
+    st.header(f"La semaine des {here.children} · part sans place", anchor=False)
     week_grid.draw(grid, day, minute, key="grille", on_pick=pick_slot)
 slot = week[(week["weekday"] == day) & (week["start_min"] == minute)]
 slot = slot.groupby("unit")[["need_h", "uncovered_max_h"]].sum(min_count=1)
 with right:
-    st.subheader(f"{WEEKDAYS[day].capitalize()}, {hour(minute)} · part sans place", anchor=False)
+    st.header(f"{WEEKDAYS[day].capitalize()}, {hour(minute)} · part sans place", anchor=False)
     map_view.show(
         snapshot,
         choropleth.shading(
@@ -167,7 +174,7 @@ with right:
         on_pick=pick_place,
     )
 
-st.subheader("Les plages les moins couvertes", anchor=False)
+st.header("Les plages les moins couvertes", anchor=False)
 stretch_table.show(gaps, names)
 with st.expander(f"Ruptures après la classe ({number(len(at_schools) + len(at_quartiers))})"):
     st.number_input(
