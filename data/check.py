@@ -76,6 +76,7 @@ def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
             problems.append(Problem(name, None, "geometry", crs and str(crs), expected))
             continue
         frame = frame.reset_index(drop=True)
+        problems += _not_flags(name, schema, frame)
         try:
             checked[name] = schema.validate(frame, lazy=True)
         except SchemaErrors as errors:
@@ -85,6 +86,23 @@ def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
     if problems:
         raise DataError(problems)
     return checked
+
+
+def _not_flags(name: str, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> list[Problem]:
+    """Cells of yes-or-no columns that are neither: pandera would take any text for a yes."""
+    flags = [c for c, column in schema.columns.items() if str(column.dtype) == "bool"]
+    return [
+        Problem(
+            name,
+            line + 1,
+            column,
+            None if pd.isna(value) else str(value),
+            f"attendu : oui ou non ({schema.columns[column].description})",
+        )
+        for column in flags
+        if column in frame
+        for line, value in frame.loc[~frame[column].isin([True, False]), column].items()
+    ]
 
 
 def _from_pandera(name: str, schema: pa.DataFrameSchema, errors: SchemaErrors) -> list[Problem]:
