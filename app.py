@@ -4,6 +4,7 @@
 Streamlit then runs it again as the script of each visitor.
 """
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -49,9 +50,11 @@ if get_script_run_ctx(suppress_warning=True) is None:
     from pages.ui.http import MIDDLEWARE
     from pages.ui.notices import say_failure
 
-    # Said before the first visitor comes: a folder `pages` is not Streamlit's older kind of
-    # navigation, which would answer the first deep link of a fresh server with « not found ».
+    # Before the first visitor (Streamlit warns that there is none): the folder `pages` is not its
+    # older kind of navigation, which answers the first deep link with « not found ».
+    logging.disable(logging.WARNING)
     st.navigation([main])
+    logging.disable(logging.NOTSET)
     app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=say_failure)
 else:
     main()
