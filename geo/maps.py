@@ -11,6 +11,7 @@ Text reaches the browser as JSON and is shown through ``textContent``: it is nev
 import hashlib
 import html
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -40,6 +41,7 @@ TILES: Final = {
 """Online grounds a city may switch on: key → (address, attribution). Off by default, since they
 tell a third party the address of every visitor."""
 
+_TEMPLATE_OPENING = re.compile(r"\{(?=[{%#])")
 
 Box = tuple[float, float, float, float]
 
@@ -264,5 +266,7 @@ def _collection(frame: gpd.GeoDataFrame, code: str, tolerance: float) -> dict[st
 
 
 def _inline_json(value: object) -> str:
-    """JSON that stays data inside a script: ``<`` and line separators are escaped."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+    """JSON that stays data inside a script, and inside the Jinja template that folium makes of
+    it: ``<``, line separators and the openings ``{{``, ``{%`` and ``{#`` are escaped."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+    return _TEMPLATE_OPENING.sub(r"\\u007b", text)
