@@ -18,7 +18,7 @@ def show(territory: Territory, sessions: pd.DataFrame, site_id: str, period: str
     actors = territory.tables["actors"]
     actors = actors[actors["actor_id"].isin(sessions["actor_id"])]
     with st.container(border=True, key="fiche"):
-        st.subheader(plain(site["name"]), anchor=False)
+        st.header(plain(site["name"]), anchor=False)
         st.caption(_where(territory, site))
         left, right = st.columns([3, 2], gap="medium")
         with left:

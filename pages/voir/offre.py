@@ -153,7 +153,7 @@ if len(per_site):
         held = catalogue[catalogue["site_id"] == chosen]
         site_sheet.show(territory, held, chosen, here.period)
 
-    st.subheader("Les créneaux", anchor=False)
+    st.header("Les créneaux", anchor=False)
     st.dataframe(
         files.readable(found),
         hide_index=True,

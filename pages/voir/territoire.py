@@ -123,12 +123,12 @@ with left:
         else "Aucun contour de quartier : importer le fichier des QPV."
     )
 with right:
-    st.subheader("Échéances", anchor=False)
+    st.header("Échéances", anchor=False)
     notices.bullets(alerts, "Aucune échéance dans les 180 jours.")
-    st.subheader("Ce qui manque", anchor=False)
+    st.header("Ce qui manque", anchor=False)
     notices.bullets(gaps, "Rien de repéré.")
 
-st.subheader("Les quartiers en chiffres", anchor=False)
+st.header("Les quartiers en chiffres", anchor=False)
 
 
 def pick_row() -> None:

@@ -38,7 +38,7 @@
     atlas.quartiers = quartiers;
     atlas.options = options;
     labels.sort(function (a, b) { return (a.code ? 0 : 1) - (b.code ? 0 : 1); });
-    map.fitBounds(options.bounds, { padding: [12, 12], animate: false });
+    atlas.fit();
     // Labels in order of importance, each at the first of its places that is free; one that
     // finds none is hidden until you zoom in.
     atlas.declutter = function () {
@@ -78,10 +78,11 @@
 
   // Moves the view to the focus, or to the whole territory.
   atlas.fit = function () {
-    var width = atlas.map.getSize().x;
-    if (width < 60 || atlas.map.getSize().y < 60) return; // not laid out yet
+    var width = atlas.map.getSize().x, bounds = L.latLngBounds(atlas.focus || atlas.options.bounds);
+    if (width < 60 || atlas.map.getSize().y < 60) // not laid out yet: there is no size to fit to
+      return atlas.map.setView(bounds.getCenter(), 12, { animate: false });
     var beside = atlas.legend ? atlas.legend.getContainer().offsetWidth + 14 : 0;
-    atlas.map.fitBounds(atlas.focus || atlas.options.bounds, { maxZoom: 15, animate: false,
+    atlas.map.fitBounds(bounds, { maxZoom: 15, animate: false,
       paddingTopLeft: [beside < width * 0.45 ? beside : 14, 14], paddingBottomRight: [14, 24] });
   };
 
