@@ -2,6 +2,9 @@
 
 from playwright.sync_api import Frame, Locator, Page, expect
 
+# The first page of a fresh server fills its store.
+expect.set_options(timeout=30_000)
+
 
 def takeaway(page: Page) -> Locator:
     """The sentence that answers the page's question."""
