@@ -151,7 +151,7 @@ def expected(week: Week, units: pd.Series) -> pd.DataFrame:
 
 def expected_arrays(week: Week, units: pd.Series) -> tuple[Floats, Floats]:
     """Need and coverage as in :func:`expected`: two arrays [units × bands × stretches]."""
-    ratios = _ratios(week)
+    ratios = place_ratios(week)
     unit = units.cat.codes.to_numpy()
     inside = np.flatnonzero(unit >= 0)
     pair, pair_of = np.unique(
@@ -181,7 +181,7 @@ def expected_arrays(week: Week, units: pd.Series) -> tuple[Floats, Floats]:
     return need, covered
 
 
-def _ratios(week: Week) -> csr_array:
+def place_ratios(week: Week) -> csr_array:
     """[offers × stretches] places by child in need and in reach, R of the first step."""
     open_places = week.places.tocoo()
     offer, stretch = open_places.coords

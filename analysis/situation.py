@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analysis.coverage import Week, lay_out
+from analysis.coverage import Impedance, Week, lay_out, zones
 from analysis.need import need_rates
 from analysis.quality import usable_sessions
 from analysis.reach import WALKING_MIN
@@ -16,12 +16,46 @@ from geo.reach import walking_minutes
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What the sessions of a period meet: children, their need, and who walks where."""
+
+    children: pd.DataFrame
+    """One row a cell (:func:`analysis.need.children`)."""
+    rates: pd.DataFrame
+    """Share of the children who need a place (:func:`analysis.need.need_rates`)."""
+    sites: pd.DataFrame
+    reach_min: csr_array
+    """[cells × ``sites``] walking minutes of the pairs in reach."""
+    period: str
+    scope_date: dt.date
+    walking_min: Mapping[str, float]
+    impedance: Impedance = zones
+
+    def usable(self, sessions: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Sessions that count, and the others (:func:`analysis.quality.usable_sessions`)."""
+        return usable_sessions(sessions, self.sites, period=self.period, scope_date=self.scope_date)
+
+    def week(self, usable: pd.DataFrame) -> Week:
+        """Usable sessions laid out (:func:`analysis.coverage.lay_out`)."""
+        return lay_out(
+            self.children,
+            self.rates,
+            usable,
+            self.reach_min,
+            self.sites["site_id"].tolist(),
+            walking_min=self.walking_min,
+            impedance=self.impedance,
+        )
+
+
+@dataclass(frozen=True)
 class Situation:
     """``week`` is what can be counted, ``left_out`` the sessions that cannot and why
-    (:func:`analysis.quality.usable_sessions`)."""
+    (:func:`analysis.quality.usable_sessions`), ``setting`` what they meet."""
 
     week: Week
     left_out: pd.DataFrame
+    setting: Setting
 
 
 def situation(
@@ -50,11 +84,8 @@ def situation(
         period=period,
         scope_date=scope_date,
     )
-    proposed = tables["sessions"] if sessions is None else sessions
-    usable, left_out = usable_sessions(proposed, sites, period=period, scope_date=scope_date)
     minutes = reach.copy()
     minutes.data = walking_minutes(reach.data)
-    week = lay_out(
-        children, rates, usable, minutes, sites["site_id"].tolist(), walking_min=walking_min
-    )
-    return Situation(week, left_out)
+    setting = Setting(children, rates, sites, minutes, period, scope_date, walking_min)
+    usable, left_out = setting.usable(tables["sessions"] if sessions is None else sessions)
+    return Situation(setting.week(usable), left_out, setting)

@@ -1,0 +1,88 @@
+"""What a change of the offer means in a year: child-hours, euros of the funder, staff."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+CHILD_HOUR: Final = "heure-enfant"
+"""First word of the units of ``funding_rates`` that are paid by child-hour."""
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Most children under 6, and from 6, for one animator."""
+
+    under_6: int
+    from_6: int
+
+
+SHORT_H: Final = 5
+"""Hours up to which the first périscolaire ratio holds."""
+
+RATIOS: Final = {
+    ("periscolaire", False, True): Ratio(10, 14),
+    ("periscolaire", False, False): Ratio(8, 12),
+    ("periscolaire", True, True): Ratio(14, 18),
+    ("periscolaire", True, False): Ratio(10, 14),
+    ("extrascolaire", False, True): Ratio(8, 12),
+    ("extrascolaire", False, False): Ratio(8, 12),
+    ("extrascolaire", True, True): Ratio(8, 12),
+    ("extrascolaire", True, False): Ratio(8, 12),
+}
+"""(temps, with a PEDT, at most ``SHORT_H``) → ratio. Code de l’action sociale et des familles,
+R227-15 and R227-16."""
+
+
+def school_year(day: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the school year that holds ``day``: September to August."""
+    first = day.year if day.month >= 9 else day.year - 1
+    return dt.date(first, 9, 1), dt.date(first + 1, 8, 31)
+
+
+def yearly_h(change: pd.Series, weekday: pd.Series, days: pd.DataFrame, period: str) -> float:
+    """Child-hours a year of child-hours a week of ``period``, each day of the week by its number.
+
+    ``days`` is :func:`analysis.times.days_by_period`: the real days of the year.
+    """
+    of_period = days[days["period"] == period].set_index("weekday")["days"]
+    return float((change * weekday.map(of_period).fillna(0)).sum())
+
+
+def hourly_rates(funding_rates: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Rates paid by child-hour, the latest up to ``year`` of each funder and unit.
+
+    Euros are child-hours × ``amount_eur``; which rate holds is for people to choose.
+    """
+    rates = funding_rates[
+        funding_rates["unit"].str.startswith(CHILD_HOUR) & (funding_rates["year"] <= year)
+    ]
+    keys = ["dispositif_id", "funder", "unit"]
+    return rates.sort_values("year").drop_duplicates(keys, keep="last").reset_index(drop=True)
+
+
+def staff(sessions: pd.DataFrame, temps: pd.Series, *, with_pedt: bool) -> pd.DataFrame:
+    """Animators that the law asks for at each session, as full as declared.
+
+    ``temps`` is :func:`analysis.times.session_temps`; where a session stands in several, or takes
+    children on both sides of 6 years, the stricter ratio holds. Returns ``session_id``,
+    ``animators`` and ``animator_h`` a week; NA in class time, without a known temps or capacity.
+    """
+    hours = (sessions["end_min"] - sessions["start_min"]) / 60
+    per_animator = pd.Series(np.nan, index=sessions.index)
+    for (name, pedt, short), ratio in RATIOS.items():
+        if pedt != with_pedt:
+            continue
+        fits = temps.str.contains(name, regex=False, na=False) & ((hours <= SHORT_H) == short)
+        most = sessions["age_min"].lt(6).map({True: ratio.under_6, False: ratio.from_6})
+        per_animator = per_animator.mask(fits, np.fmin(per_animator, most))
+    animators = np.ceil(sessions["capacity"].astype("float64") / per_animator)
+    return pd.DataFrame(
+        {
+            "session_id": sessions["session_id"],
+            "animators": animators.astype("Int64"),
+            "animator_h": animators * hours * sessions["weekdays"].str.len(),
+        }
+    ).reset_index(drop=True)

@@ -1,0 +1,75 @@
+"""Child-hours of a year, rates by child-hour and legal staff."""
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from analysis.funding import hourly_rates, school_year, staff, yearly_h
+
+
+def test_a_school_year_runs_from_september_to_august():
+    year = (dt.date(2026, 9, 1), dt.date(2027, 8, 31))
+    assert school_year(dt.date(2026, 9, 23)) == year
+    assert school_year(dt.date(2027, 8, 31)) == year
+
+
+def test_a_week_counts_as_many_times_as_the_year_has_each_of_its_days():
+    days = pd.DataFrame(
+        {"period": ["scolaire", "scolaire", "ete"], "weekday": [1, 3, 1], "days": [30, 36, 8]}
+    )
+    change, weekday = pd.Series([10.0, 1.0, 5.0]), pd.Series([1, 3, 7])
+    assert yearly_h(change, weekday, days, "scolaire") == 336
+    assert yearly_h(change, weekday, days, "ete") == 80
+
+
+def test_rates_by_child_hour_are_the_latest_of_their_kind():
+    columns = ["dispositif_id", "funder", "unit", "amount_eur", "year"]
+    rates = pd.DataFrame(
+        [
+            ("ctg", "CAF", "heure-enfant d’accueil périscolaire", 0.60, 2025),
+            ("ctg", "CAF", "heure-enfant d’accueil périscolaire", 0.63, 2026),
+            ("ctg", "CAF", "heure-enfant d’accueil périscolaire", 0.70, 2027),
+            ("pre", "État", "parcours individuel et par an", 1100.0, 2026),
+        ],
+        columns=columns,
+    )
+    assert hourly_rates(rates, 2026)["amount_eur"].tolist() == [0.63]
+
+
+@pytest.mark.parametrize(
+    ("temps", "ages", "hours", "with_pedt", "animators"),
+    [
+        ("periscolaire", (6, 10), 2, False, 5),  # 1:14
+        ("periscolaire", (6, 10), 2, True, 4),  # 1:18
+        ("periscolaire", (6, 10), 5, True, 4),
+        ("periscolaire", (6, 10), 11, False, 5),  # 1:12
+        ("periscolaire", (6, 10), 11, True, 5),  # 1:14
+        ("periscolaire", (3, 5), 2, False, 6),  # 1:10
+        ("periscolaire", (3, 5), 2, True, 5),  # 1:14
+        ("periscolaire", (3, 10), 11, False, 8),  # 1:8: the youngest set the ratio
+        ("extrascolaire", (6, 10), 2, True, 5),  # 1:12
+        ("extrascolaire", (3, 5), 8, False, 8),
+        ("periscolaire,extrascolaire", (6, 10), 2, True, 5),
+        ("scolaire", (6, 10), 2, True, None),
+        (None, (6, 10), 2, True, None),
+    ],
+)
+def test_staff_follows_the_legal_ratio(temps, ages, hours, with_pedt, animators):
+    sessions = pd.DataFrame(
+        {
+            "session_id": ["s"],
+            "weekdays": ["14"],
+            "start_min": [480],
+            "end_min": [480 + 60 * hours],
+            "age_min": [ages[0]],
+            "age_max": [ages[1]],
+            "capacity": pd.array([60], dtype="Int64"),
+        }
+    )
+    found = staff(sessions, pd.Series([temps], dtype="str"), with_pedt=with_pedt).iloc[0]
+    if animators is None:
+        assert pd.isna(found["animators"])
+    else:
+        assert found["animators"] == animators
+        assert found["animator_h"] == animators * hours * 2
