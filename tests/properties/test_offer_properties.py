@@ -70,7 +70,7 @@ def kept(table, chosen, day=FIRST):
     return matching(table, Filters(**chosen), day)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(catalogues(), choices, st.data())
 def test_one_more_filter_never_adds_a_session(table, chosen, data):
     name = data.draw(st.sampled_from(list(CHOICES)))
@@ -80,7 +80,7 @@ def test_one_more_filter_never_adds_a_session(table, chosen, data):
     assert narrow <= wide
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(catalogues(), choices, st.randoms())
 def test_the_order_and_labels_of_the_rows_do_not_matter(table, chosen, random):
     order = list(range(len(table)))
@@ -94,7 +94,7 @@ def test_the_order_and_labels_of_the_rows_do_not_matter(table, chosen, random):
     assert relabelled["session_id"].tolist() == expected["session_id"].tolist()
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(catalogues(), choices)
 def test_filtering_what_was_filtered_changes_nothing_and_keeps_the_rows_as_they_were(table, chosen):
     before = table.copy()
@@ -104,7 +104,7 @@ def test_filtering_what_was_filtered_changes_nothing_and_keeps_the_rows_as_they_
     pd.testing.assert_frame_equal(once, table.loc[once.index])
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(catalogues(), choices, choices)
 def test_filters_one_after_the_other_are_the_filters_together(table, chosen, others):
     second = {key: value for key, value in others.items() if key not in chosen}
@@ -118,7 +118,7 @@ PLAIN = str.maketrans(
 )  # fmt: skip
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(catalogues(), st.data())
 def test_accents_ligatures_apostrophes_and_capitals_do_not_matter(table, data):
     name = data.draw(st.sampled_from(sorted(table["activity"])))
@@ -132,7 +132,7 @@ def test_accents_ligatures_apostrophes_and_capitals_do_not_matter(table, data):
     assert kept(shouted, {"words": words})["session_id"].tolist() == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(catalogues(), choices, days, st.integers(0, 60))
 def test_a_later_day_never_brings_a_session_back(table, chosen, day, later):
     now = kept(table, chosen, day)["session_id"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.classes import class_limits, colours_of, fills
@@ -14,6 +14,7 @@ figures = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(figures, max_size=30))
 def test_every_value_has_the_colour_of_its_class_and_no_class_is_empty_of_sense(numbers):
     values = pd.Series(numbers, dtype=float)

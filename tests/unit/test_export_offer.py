@@ -113,7 +113,7 @@ def test_french_text_numbers_and_dates_come_back_from_csv():
     assert (unknown["Prix (€)"], unknown["Places"]) == ("", "")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), min_size=1))
 def test_any_text_comes_back_from_csv_but_for_the_mark_that_stops_formulas(texts):
     rows = read(to_csv(pd.DataFrame({"texte": texts, "n": 1})))[1:]
@@ -173,7 +173,7 @@ def test_nothing_placed_makes_an_empty_collection():
     assert Calendar.from_ical(offer.icalendar(sessions({}).iloc[:0], YEAR)).events == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(
     st.sets(st.sampled_from("1234567"), min_size=1).map(lambda days: "".join(sorted(days))),
     st.sampled_from(["scolaire", "petites_vacances", "ete"]),

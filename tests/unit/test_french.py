@@ -4,7 +4,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import french
@@ -30,6 +30,7 @@ def test_a_number_has_thin_spaces_and_a_decimal_comma(value, decimals, written):
     assert french.number(value, decimals) == written
 
 
+@settings(deadline=None)
 @given(st.floats(-0.49, 0.0), st.integers(0, 3))
 def test_no_figure_is_a_zero_with_a_minus_sign(value, decimals):
     tiny = value / 10**decimals
@@ -37,6 +38,7 @@ def test_no_figure_is_a_zero_with_a_minus_sign(value, decimals):
     assert french.percent(tiny / 100, decimals).strip("0,") == f"{SPACE}%"
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**12), 10**12))
 def test_a_written_integer_reads_back(value):
     assert int(french.number(value).replace(THIN, "")) == value
@@ -55,12 +57,14 @@ def test_zero_and_one_are_singular():
     assert french.count(1234, "place") == f"1{THIN}234{SPACE}places"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1440))
 def test_every_minute_of_the_day_reads_back_from_its_hour(minute):
     hours, _, minutes = french.hour(minute).replace(SPACE, "").partition("h")
     assert int(hours) * 60 + int(minutes or 0) == minute
 
 
+@settings(deadline=None)
 @given(st.dates(dt.date(1900, 1, 1), dt.date(2100, 12, 31)))
 def test_only_the_first_of_a_month_is_an_ordinal(date):
     first, _, year = french.day(date).split(" ")
@@ -84,6 +88,7 @@ def test_weekdays_are_told_in_order_and_runs_are_shortened(digits, words):
     assert french.weekdays(digits) == words
 
 
+@settings(deadline=None)
 @given(st.sets(st.sampled_from("1234567"), min_size=1))
 def test_the_words_name_no_other_weekday_than_the_digits(digits):
     words = french.weekdays("".join(digits))

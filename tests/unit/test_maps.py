@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import MultiPolygon, box, unary_union
 from shapely.geometry import shape
@@ -114,6 +114,7 @@ def test_an_online_ground_is_asked_for_only_when_chosen(tiles):
     assert host not in script_of(maps.base_map(outlines, "outlines.js", ASSETS, None))
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), max_size=20),
 )
@@ -130,6 +131,7 @@ def test_points_without_coordinates_are_left_out_and_the_others_keep_their_words
     assert (found, data["i"], data["n"]) == ([(0.69, 47.39)], ["s0"], ["a"])
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_label_comes_back_whole_and_closes_no_script(label):
     packed = maps.pack(points([0.69], [47.39], [label]), ["#000"])
@@ -138,6 +140,7 @@ def test_any_label_comes_back_whole_and_closes_no_script(label):
     assert packed.isascii()
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_escaped_text_holds_nothing_that_html_or_a_script_would_read(text):
     escaped = maps.escape(text)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
@@ -90,6 +90,7 @@ def test_no_quartier_or_no_band_reaches_nothing():
     assert found_in(children(A), [[0.0]], [A], bands=[]).empty
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_more_time_never_loses_a_site_nor_a_child(data):
     cells, places = data.draw(st.integers(1, 6)), data.draw(st.integers(1, 5))
