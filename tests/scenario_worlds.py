@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.coverage import expected_arrays, zones
 from analysis.flow import best_case
 from analysis.reach import WALKING_MIN
-from analysis.scenarios import Reference
+from analysis.reference import Reference
 from analysis.situation import Setting
 from data.vocabulary import BANDS
 from tests.coverage_worlds import QUARTIERS, random_world
