@@ -94,6 +94,26 @@ def matching(catalogue: pd.DataFrame, filters: Filters, day: dt.date) -> pd.Data
     return catalogue[keep]
 
 
+def by_activity(found: pd.DataFrame) -> pd.DataFrame:
+    """Activities of the sessions ``found``: ``activity``, ``actor``, ``theme``, ``discipline``,
+    ``sites`` and ``sessions`` (numbers), ``places`` a week, the most sessions first."""
+    keys = ["activity_id", "activity", "actor", "theme", "discipline"]
+    return _counted(found, keys, sites=("site_id", "nunique"))
+
+
+def by_actor(found: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """Actors of the sessions ``found``: the columns of ``actors``, ``activities`` and
+    ``sessions`` (numbers), ``places`` a week, the most sessions first."""
+    counted = _counted(found, ["actor_id"], activities=("activity_id", "nunique"))
+    return counted.merge(actors, on="actor_id")
+
+
+def _counted(found: pd.DataFrame, keys: list[str], **more: tuple[str, str]) -> pd.DataFrame:
+    groups = found.assign(places=places_per_week(found)).groupby(keys, as_index=False)
+    table = groups.agg(**more, sessions=("session_id", "size"), places=("places", "sum"))
+    return table.sort_values(["sessions", keys[0]], ascending=[False, True], ignore_index=True)
+
+
 def places_per_week(sessions: pd.DataFrame) -> pd.Series:
     """Places a week of each session: capacity × weekdays; NA where the capacity is not known.
 

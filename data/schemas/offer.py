@@ -74,7 +74,7 @@ SESSIONS = c.table(
         "session_id": c.text("Identifiant"),
         "activity_id": c.link("Activité", "activities"),
         "site_id": c.link("Site", "sites"),
-        "weekdays": c.text("Jours, chiffres ISO (1 = lundi)", pattern=r"^[1-7]+$"),
+        "weekdays": c.weekdays("Jours, chiffres ISO (1 = lundi)"),
         "start_min": c.time_min("Début"),
         "end_min": c.time_min("Fin"),
         "period": c.choice("Période", v.PERIODS),

@@ -47,7 +47,7 @@ CLASS_HOURS = c.table(
             "École, quand ses heures diffèrent de celles de la commune", "schools", null=True
         ),
         "level": c.choice("Niveau", v.LEVELS),
-        "weekdays": c.text("Jours de classe, chiffres ISO (1 = lundi)", pattern=r"^[1-7]+$"),
+        "weekdays": c.weekdays("Jours de classe, chiffres ISO (1 = lundi)"),
         "start_min": c.time_min("Début de la plage"),
         "end_min": c.time_min("Fin de la plage"),
         "valid_from": c.day("Premier jour d’application"),
@@ -189,7 +189,7 @@ DECLARED_REQUESTS = c.table(
         "code_qp": c.code_qp(),
         "band": c.choice("Tranche d’âge", v.BANDS),
         "period": c.choice("Période", v.PERIODS),
-        "weekdays": c.text("Jours, chiffres ISO (1 = lundi)", pattern=r"^[1-7]+$"),
+        "weekdays": c.weekdays("Jours, chiffres ISO (1 = lundi)"),
         "start_min": c.time_min("Début"),
         "end_min": c.time_min("Fin"),
         "children": c.integer("Enfants pour qui une place est demandée", unit="enfants"),

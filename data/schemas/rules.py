@@ -54,7 +54,7 @@ NEED_SCENARIOS = c.table(
         "name": c.text("Nom de la norme"),
         "band": c.choice("Tranche d’âge", v.BANDS),
         "period": c.choice("Période", v.PERIODS),
-        "weekdays": c.text("Jours, chiffres ISO (1 = lundi)", pattern=r"^[1-7]+$"),
+        "weekdays": c.weekdays("Jours, chiffres ISO (1 = lundi)"),
         "start_min": c.time_min("Début"),
         "end_min": c.time_min("Fin"),
         "share": c.number("Part des enfants", unit="entre 0 et 1", high=1),

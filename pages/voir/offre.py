@@ -11,7 +11,7 @@ from data.french import count, day, number, percent
 from exports import offer as files
 from geo import maps
 from geo.palette import CATEGORIES
-from pages.ui import map_view, notices, offer_filters, scope, session, site_sheet
+from pages.ui import map_view, notices, offer_filters, offer_tables, scope, session, site_sheet
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -153,19 +153,8 @@ if len(per_site):
         held = catalogue[catalogue["site_id"] == chosen]
         site_sheet.show(territory, held, chosen, here.period)
 
-    st.header("Les créneaux", anchor=False)
-    st.dataframe(
-        files.readable(found),
-        hide_index=True,
-        placeholder="à compléter",
-        column_config={
-            "Places": st.column_config.NumberColumn(format="localized"),
-            "Prix (€)": st.column_config.NumberColumn(format="localized"),
-            **{name: st.column_config.DateColumn(format="DD/MM/YYYY")
-               for name in ("Du", "Au", "Mis à jour le")},
-        },
-        alt="Créneaux trouvés",
-    )  # fmt: skip
+    st.header("Ce qui a été trouvé", anchor=False)
+    offer_tables.show(found, tables["actors"])
     with st.container(horizontal=True):
         zone = next(iter(territory.communes["zone"].dropna()), "toutes")
         days = times.open_days(
