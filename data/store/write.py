@@ -251,7 +251,8 @@ def _write(connection: sa.Connection, steps: Sequence[_Step], author: str, reaso
     if not steps:
         return last_revision(connection)
     number = _new_revision(connection, author, reason)
-    for name in {step.table for step in steps}:
+    # Parents first: SQLite searches every waiting child for each parent that comes after it.
+    for name in sorted({step.table for step in steps}, key=list(TABLES).index):
         mine = [step for step in steps if step.table == name]
         table = TABLES[name]
         this_row = sa.and_(*(table.c[c] == sa.bindparam(f"key_{c}") for c in schemas.key(name)))
