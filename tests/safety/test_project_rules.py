@@ -75,7 +75,8 @@ def test_folium_is_imported_by_geo_maps_alone() -> None:
         for path in MODULES
         if any(name.split(".")[0] in ("folium", "branca") for name in imports(path))
     }
-    assert importers <= {"geo/maps.py"}
+    # Benchmarks measure folium's own ways as the peer.
+    assert importers - {"benchmarks/maps.py"} <= {"geo/maps.py"}
 
 
 def test_no_file_is_fetched_from_a_content_network() -> None:
