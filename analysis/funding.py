@@ -51,6 +51,20 @@ def yearly_h(change: pd.Series, weekday: pd.Series, days: pd.DataFrame, period: 
     return float((change * weekday.map(of_period).fillna(0)).sum())
 
 
+def yearly_place_h(sessions: pd.DataFrame, days: pd.DataFrame, period: str) -> pd.Series:
+    """Child-hours that sessions of ``period`` offer in a year.
+
+    ``days`` is :func:`analysis.times.days_by_period`: the real days of the year.
+    """
+    of_period = days[days["period"] == period].set_index("weekday")["days"]
+    times = {
+        digits: sum(int(of_period.get(int(digit), 0)) for digit in digits)
+        for digits in sessions["weekdays"].unique()
+    }
+    hours = (sessions["end_min"] - sessions["start_min"]) / 60
+    return sessions["capacity"].astype("float64") * hours * sessions["weekdays"].map(times)
+
+
 def hourly_rates(funding_rates: pd.DataFrame, year: int) -> pd.DataFrame:
     """Rates paid by child-hour, the latest up to ``year`` of each funder and unit.
 

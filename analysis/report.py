@@ -1,6 +1,7 @@
 """Coverage of a week as two plain tables: by quartier, and by uncovered stretch."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -12,16 +13,17 @@ from data.vocabulary import BANDS
 
 
 def by_quartier(week: Week, units: pd.Series, bands: Sequence[str]) -> pd.DataFrame:
-    """Child-hours a week of each quartier, for one band or for all of them together.
+    """Child-hours a week of each quartier, for some bands taken together.
 
     ``units`` as in :func:`analysis.coverage.expected`. The lower end takes the places for all the
     children of the quartier counted here. Returns ``code_qp``, ``need_h``, ``uncovered_min_h``,
     ``uncovered_max_h``; NA for a quartier without any cell.
     """
     rows = pd.Index(BANDS).get_indexer(pd.Index(bands))
-    one = len(rows) == 1
     need, covered = (part[:, rows].sum(axis=1) for part in expected_arrays(week, units))
-    best = best_case(week, units, by_band=one)[:, rows[0] if one else 0]
+    others = [band for band in BANDS if band not in bands]
+    alone = replace(week, children=week.children.assign(**dict.fromkeys(others, 0.0)))
+    best = best_case(alone, units, by_band=False)[:, 0]
     hours = ((week.stretches["end_min"] - week.stretches["start_min"]) / 60).to_numpy()
     return pd.DataFrame(
         {

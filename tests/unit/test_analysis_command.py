@@ -102,6 +102,44 @@ def test_the_table_is_in_french_and_says_what_it_shows(run):
     assert "non publié" in said.out
 
 
+def test_suggestions_serve_what_is_uncovered_and_say_what_remains(run):
+    code, said = run("suggest", "--k", "3", "--age", "6-10", "--format", "json")
+    assert code == 0
+    found = json.loads(said.out)
+    assert found["guarantee"] == "au moins 63 % du meilleur choix possible"
+    rows = found["suggestions"]
+    assert len(rows) == 3
+    assert all(0 < row["gain_h"] <= row["cost"] + 0.01 for row in rows)
+    quartiers = json.loads(run("coverage", "--age", "6-10", "--format", "json")[1].out)["quartiers"]
+    before = sum(row["uncovered_max_h"] or 0 for row in quartiers)
+    assert rows[0]["remaining_h"] == pytest.approx(before - rows[0]["gain_h"], abs=0.1)
+
+
+def test_suggestions_keep_to_a_budget_in_euros_and_an_equity_share(run):
+    limits = ["--k", "4", "--euros", "3000", "--rate", "T03", "--share", "0.25"]
+    code, said = run("suggest", "--age", "6-10", *limits, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(said.out)))
+    assert code == 0
+    assert rows
+    assert sum(float(row["cost"]) for row in rows) <= 3000
+    assert len({row["code_qp"] for row in rows}) == len(rows)
+
+
+def test_the_table_of_suggestions_says_its_units_or_that_there_are_none(run):
+    said = run("suggest", "--k", "2", "--age", "6-10", "--hours", "60")[1].out
+    assert "sans garantie" in said
+    assert "Heures offertes" in said
+    none = run("suggest", "--age", "6-10", "--hours", "1")[1].out
+    assert "aucun créneau à proposer" in none
+
+
+def test_an_unknown_rate_is_named_with_those_that_are_known(run):
+    code, said = run("suggest", "--euros", "100", "--rate", "T99")
+    assert code == 2
+    assert "« T99 »" in said.err
+    assert "T01" in said.err
+
+
 def test_a_scenario_that_is_not_in_the_data_is_named_with_those_that_are(run):
     code, said = run("coverage", "--scenario", "rêvée")
     assert code == 2
@@ -111,8 +149,16 @@ def test_a_scenario_that_is_not_in_the_data_is_named_with_those_that_are(run):
 
 @pytest.mark.parametrize(
     "words",
-    [[], ["coverage", "--age", "6-9"], ["coverage", "--period", "noël"], ["dormir"]],
-    ids=["nothing", "age", "period", "command"],
+    [
+        [],
+        ["coverage", "--age", "6-9"],
+        ["coverage", "--period", "noël"],
+        ["dormir"],
+        ["suggest", "--k", "0"],
+        ["suggest", "--hours", "-3"],
+        ["suggest", "--hours", "3", "--euros", "4"],
+    ],
+    ids=["nothing", "age", "period", "command", "k", "hours", "two budgets"],
 )
 def test_wrong_arguments_end_with_2_and_french_words(words, capsys):
     with pytest.raises(SystemExit) as stop:
@@ -123,7 +169,7 @@ def test_wrong_arguments_end_with_2_and_french_words(words, capsys):
     assert "Arguments manquants ou inconnus" in said
 
 
-@pytest.mark.parametrize("words", [["--help"], ["coverage", "--help"]])
+@pytest.mark.parametrize("words", [["--help"], ["coverage", "--help"], ["suggest", "-h"]])
 def test_help_is_in_french(words, capsys):
     with pytest.raises(SystemExit) as stop:
         main(words)

@@ -5,7 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from analysis.funding import hourly_rates, school_year, staff, yearly_h
+from analysis.funding import hourly_rates, school_year, staff, yearly_h, yearly_place_h
 
 
 def test_a_school_year_runs_from_september_to_august():
@@ -21,6 +21,14 @@ def test_a_week_counts_as_many_times_as_the_year_has_each_of_its_days():
     change, weekday = pd.Series([10.0, 1.0, 5.0]), pd.Series([1, 3, 7])
     assert yearly_h(change, weekday, days, "scolaire") == 336
     assert yearly_h(change, weekday, days, "ete") == 80
+
+
+def test_the_places_of_a_year_are_those_of_each_day_it_is_held():
+    days = pd.DataFrame({"period": "scolaire", "weekday": [1, 3], "days": [30, 36]})
+    sessions = pd.DataFrame(
+        {"weekdays": ["13", "6"], "start_min": 540, "end_min": 630, "capacity": [10, 10]}
+    )
+    assert yearly_place_h(sessions, days, "scolaire").tolist() == [15 * 66, 0]
 
 
 def test_rates_by_child_hour_are_the_latest_of_their_kind():
