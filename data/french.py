@@ -1,6 +1,7 @@
 """Numbers, hours and days as French readers write them."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -14,6 +15,8 @@ LOCALE = "fr_FR"
 NOT_PUBLISHED = "non publié"
 
 
+# Tables hold few distinct numbers and weeks: each is worded once.
+@functools.lru_cache(maxsize=20_000)
 def number(value: float | None, decimals: int = 0) -> str:
     """``1 234`` or ``12,5``; « non publié » where there is no value."""
     if value is None or pd.isna(value):
@@ -53,6 +56,7 @@ def day(date: dt.date) -> str:
     return text.replace("1 ", "1er ", 1) if date.day == 1 else text
 
 
+@functools.lru_cache(maxsize=200)
 def weekdays(digits: str) -> str:
     """ISO weekday digits in words: ``lundi, mardi et jeudi``, ``du lundi au vendredi``."""
     days = sorted({int(digit) for digit in digits})

@@ -84,7 +84,7 @@ def _more(catalogue: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> di
     codes = {}
     columns = st.columns(3)
     for position, (column, label, words) in enumerate(choices):
-        known = set(catalogue[column].dropna().str.split(",").explode())
+        known = set(",".join(catalogue[column].dropna().unique()).split(","))
         codes[column] = columns[position % 3].multiselect(
             label,
             [code for code in words if code in known],
