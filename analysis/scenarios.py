@@ -151,7 +151,7 @@ def covered_change(
     extra = extra_access(reference, in_week_minutes(before, after))
     pieces = extra.pieces
     change = np.zeros((len(units.cat.categories), len(BANDS), 7))
-    to_unit = np.equal.outer(np.arange(len(change)), unit[extra.cells]).astype(float)
+    inside = np.flatnonzero(unit[extra.cells] >= 0)
     on_day = np.equal.outer(pieces.weekday, np.arange(1, 8)).astype(float)
     for band in np.unique(BAND_OF[extra.welcome.any(axis=0)]):
         groups = np.flatnonzero((band == BAND_OF) & extra.welcome.any(axis=0))
@@ -161,7 +161,7 @@ def covered_change(
         access = access_of(reference, band, groups, extra.cells, pieces.stretch)
         gained = np.minimum(access + added, 1) - np.minimum(access, 1)
         hours = np.einsum("cgp,g,cp->cp", gained, SHARE[groups], extra.need_h[band])
-        change[:, band] = to_unit @ hours @ on_day
+        np.add.at(change[:, band], unit[extra.cells[inside]], (hours @ on_day)[inside])
     change[np.bincount(unit[unit >= 0], minlength=len(change)) == 0] = np.nan
     return change
 

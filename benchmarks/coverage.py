@@ -26,8 +26,8 @@ Row = dict[str, Any]
 
 def run() -> list[Row]:
     """Rows ``what``, ``ours_s``, ``peer``, ``peer_s``, ``ratio`` (peer / ours), ``goal``."""
-    aligned = _nation(100_000)
-    mixed = _nation(100_000, mixed=True)
+    aligned = national_world(100_000)
+    mixed = national_world(100_000, mixed=True)
     columns = len(BANDS) * 7 * 28
     two_step, enhanced = (
         _access_column_s(aligned, method) * columns for method in ("2SFCA", "E2SFCA")
@@ -41,15 +41,15 @@ def run() -> list[Row]:
         _row(f"{nation} mixtes", _seconds(mixed), f"access 2SFCA ({said})", two_step, "—"),
         _row(
             "semaine nationale, 1 000 000 créneaux alignés",
-            _seconds(_nation(1_000_000)),
+            _seconds(national_world(1_000_000)),
             f"access 2SFCA, 100 000 créneaux ({said})",
             two_step,
             "≥ 100",
         ),
     ]
-    base = _seconds(_nation(2_500, share=1 / 40))
+    base = _seconds(national_world(2_500, share=1 / 40))
     for size in (4, 40):
-        part = _nation(2_500 * size, share=size / 40)
+        part = national_world(2_500 * size, share=size / 40)
         rows.append(
             _row(
                 f"croissance : territoire et créneaux {size}×",
@@ -100,7 +100,7 @@ def _peak_mb(world: Mapping[str, Any]) -> float:
     return peak / 1e6
 
 
-def _nation(sessions: int, *, mixed: bool = False, share: float = 1.0) -> dict[str, Any]:
+def national_world(sessions: int, *, mixed: bool = False, share: float = 1.0) -> dict[str, Any]:
     """Arguments of ``lay_out`` for drawn quartiers 10 km apart, their cells and sites around."""
     rng = np.random.default_rng(1)
     quartiers, cells, sites = (int(n * share) for n in (QUARTIERS, CELLS, SITES))
