@@ -185,6 +185,18 @@ DISPOSITIF_STATUSES: Final = {
     "a_verifier": "À vérifier",
 }
 
+EDIT_KINDS: Final = {"ajouter": "Ajouter", "modifier": "Modifier", "fermer": "Fermer"}
+"""What a simulation does to a session."""
+
+DIRECTIONS: Final = {
+    "hausse": "Plus c’est haut, plus c’est prioritaire",
+    "baisse": "Plus c’est bas, plus c’est prioritaire",
+}
+NOISES: Final = {"normale": "écart-type", "uniforme": "demi-largeur", "exacte": "sans incertitude"}
+"""Law of the uncertainty of a figure: what its number means."""
+
+AUDIENCES: Final = {"comite": "Comité de pilotage", "public": "Version publique"}
+
 CALENDAR_KINDS: Final = {"vacances": "Vacances", "pont": "Pont", "ferie": "Jour férié"}
 
 INDICATORS: Final = {

@@ -25,7 +25,7 @@ def chosen(page: Page, label: str, option: str) -> None:
 
 def map_frame(page: Page) -> Frame:
     """The frame of the map of the page, once it is drawn."""
-    page.locator("iframe").wait_for()
+    expect(page.locator("iframe")).to_have_count(1)  # two while one map replaces another
     handle = page.locator("iframe").element_handle()
     frame = handle.content_frame() if handle else None
     assert frame is not None

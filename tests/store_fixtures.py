@@ -323,6 +323,8 @@ def _coordination() -> dict[str, list[dict[str, object]]]:
                 "dispositif_id": None,
                 "instance_id": "I1",
                 "need_id": "B1",
+                "simulation_id": "M1",
+                "expected": '{"uncovered_max_h": -12.5}',
                 "status": "projet",
                 "start_on": None,
                 "end_on": None,
@@ -335,6 +337,90 @@ def _coordination() -> dict[str, list[dict[str, object]]]:
         ],
         "action_actors": [{"action_id": "N1", "actor_id": "A1", "role": "chef_de_file"}],
         "action_quartiers": [{"action_id": "N1", "code_qp": QP}],
+        "action_funding": [
+            {"action_id": "N1", "funder": "Caf", "dispositif_id": None, "amount_eur": 1500.5}
+        ],
+        "partnerships": [
+            {
+                "actor_id": "A1",
+                "partner_id": "A1",
+                "theme": None,
+                "code_qp": QP,
+                "declared_on": DAY,
+            }
+        ],
+        "pre_criteria": [
+            {
+                "criterion": "pauvrete",
+                "name": "Taux de pauvreté",
+                "unit": "%",
+                "direction": "hausse",
+                "anchor_low": 14.5,
+                "anchor_high": 70,
+                "noise": "normale",
+                "noise_width": 2,
+                "is_active": True,
+                "source": None,
+            }
+        ],
+        "secrecy_thresholds": [{"table_name": "attendance", "threshold": 5, "source": None}],
+        "sources": [
+            {
+                "source_id": "quartiers-1",
+                "table_name": "quartiers",
+                "content": "Contours QPV 2024",
+                "producer": "ANCT",
+                "licence": None,
+                "vintage": 2024,
+                "address": None,
+                "file_name": "qp;2024 « final ».zip",
+                "checksum": None,
+                "rows": 2,
+                "imported_on": DAY,
+            }
+        ],
+        "simulations": [
+            {
+                "simulation_id": "M1",
+                "name": "Mercredi matin",
+                "note": None,
+                "author": "Zoé",
+                "made_on": DAY,
+            }
+        ],
+        "simulation_edits": [
+            {
+                "simulation_id": "M1",
+                "rank": 1,
+                "kind": "fermer",
+                "session_id": "S1",
+                "activity_id": None,
+                "site_id": None,
+                "weekdays": None,
+                "start_min": None,
+                "end_min": None,
+                "period": None,
+                "valid_from": None,
+                "valid_to": None,
+                "age_min": None,
+                "age_max": None,
+                "capacity": None,
+                "public": None,
+                "reserved_quartiers": None,
+                "price_eur": None,
+            }
+        ],
+        "packs": [
+            {
+                "pack_id": "P1",
+                "title": "Comité de rentrée",
+                "frozen_on": DAY,
+                "author": "Zoé",
+                "audience": "comite",
+                "revision": 1,
+                "content": "{}",
+            }
+        ],
         "family_tools": [
             {
                 "family_tool_id": "F1",

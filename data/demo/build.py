@@ -11,6 +11,18 @@ from data.demo.ground import read_ground
 SEED = 20260923
 TABLES = Path(__file__).parent / "tables"
 
+UNUSED = (
+    "pre_criteria",
+    "secrecy_thresholds",
+    "sources",
+    "simulations",
+    "simulation_edits",
+    "packs",
+    "partnerships",
+    "action_funding",
+)
+"""Tables that people fill while they work with the application."""
+
 Row = dict[str, object]
 
 
@@ -23,6 +35,7 @@ def build() -> dict[str, list[Row]]:
         **population.tables(random, ground),
         **rules.tables(),
         **actors.tables(random),
+        **{name: [] for name in UNUSED},
     }
     tables |= offer.tables(random, ground, tables["schools"], tables["actors"])
     tables |= attendance.tables(random, ground, tables)

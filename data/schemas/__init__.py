@@ -8,7 +8,7 @@ from typing import Final
 
 import pandera.pandas as pa
 
-from data.schemas import coordination, offer, places, rules
+from data.schemas import coordination, decisions, offer, places, rules
 
 TABLES: Final[dict[str, pa.DataFrameSchema]] = {
     str(schema.name): schema
@@ -27,19 +27,27 @@ TABLES: Final[dict[str, pa.DataFrameSchema]] = {
         rules.FUNDING_RATES,
         rules.NEED_SCENARIOS,
         rules.SCHOOL_CALENDAR,
+        rules.PRE_CRITERIA,
+        rules.SECRECY_THRESHOLDS,
+        rules.SOURCES,
         offer.ACTORS,
         offer.SITES,
         offer.ACTIVITIES,
         offer.SESSIONS,
         offer.ATTENDANCE,
+        decisions.SIMULATIONS,
+        decisions.SIMULATION_EDITS,
+        decisions.PACKS,
         coordination.INSTANCES,
         coordination.MEETINGS,
         coordination.MEETING_ACTORS,
+        coordination.PARTNERSHIPS,
         coordination.COORDINATION_TOOLS,
         coordination.NEEDS,
         coordination.ACTIONS,
         coordination.ACTION_ACTORS,
         coordination.ACTION_QUARTIERS,
+        coordination.ACTION_FUNDING,
         coordination.FAMILY_TOOLS,
         coordination.PROJECTS,
         rules.USERS,

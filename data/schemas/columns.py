@@ -53,9 +53,9 @@ def several(meaning: str, values: Collection[str], *, null: bool = False) -> pa.
     return text(meaning, null=null, pattern=f"^{one}(?:,{one})*$")
 
 
-def weekdays(meaning: str) -> pa.Column:
+def weekdays(meaning: str, *, null: bool = False) -> pa.Column:
     """ISO digits of days (1 = lundi), each once and in order: ``1245``."""
-    return text(meaning, pattern=r"^(?=.)1?2?3?4?5?6?7?$")
+    return text(meaning, null=null, pattern=r"^(?=.)1?2?3?4?5?6?7?$")
 
 
 def integer(

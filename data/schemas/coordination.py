@@ -46,6 +46,20 @@ MEETING_ACTORS = c.table(
     key=["meeting_id", "actor_id"],
 )
 
+PARTNERSHIPS = c.table(
+    "partnerships",
+    "Partenariats déclarés",
+    "Liens que deux acteurs déclarent entre eux, hors réunions et actions.",
+    {
+        "actor_id": c.link("Acteur", "actors"),
+        "partner_id": c.link("Partenaire", "actors"),
+        "theme": c.choice("Thème", v.THEMES, null=True),
+        "code_qp": c.code_qp("Quartier où ils travaillent ensemble", null=True),
+        "declared_on": c.day("Déclaré ou confirmé le"),
+    },
+    key=["actor_id", "partner_id"],
+)
+
 COORDINATION_TOOLS = c.table(
     "coordination_tools",
     "Outils de coordination",
@@ -73,6 +87,8 @@ ACTIONS = c.table(
         "dispositif_id": c.link("Dispositif", "dispositifs", null=True),
         "instance_id": c.link("Instance où l’action est née", "instances", null=True),
         "need_id": c.link("Besoin auquel elle répond", "needs", null=True),
+        "simulation_id": c.link("Simulation dont viennent ses créneaux", "simulations", null=True),
+        "expected": c.text("Effet attendu, figé (JSON)", null=True),
         "status": c.choice("Avancement", v.ACTION_STATUSES),
         "start_on": c.day("Début", null=True),
         "end_on": c.day("Fin", null=True),
@@ -123,6 +139,19 @@ NEEDS = c.table(
         "status": c.choice("Suite donnée", v.NEED_STATUSES),
     },
     key="need_id",
+)
+
+ACTION_FUNDING = c.table(
+    "action_funding",
+    "Financement des actions",
+    "Part de chaque financeur dans le budget d’une action.",
+    {
+        "action_id": c.link("Action", "actions"),
+        "funder": c.text("Financeur"),
+        "dispositif_id": c.link("Dispositif", "dispositifs", null=True),
+        "amount_eur": c.number("Montant", unit="€"),
+    },
+    key=["action_id", "funder"],
 )
 
 FAMILY_TOOLS = c.table(

@@ -80,6 +80,58 @@ SCHOOL_CALENDAR = c.table(
     key=["zone", "kind", "starts_on"],
 )
 
+PRE_CRITERIA = c.table(
+    "pre_criteria",
+    "Critères de priorité PRE",
+    "Ce qui classe les quartiers pour la réussite éducative ; les ancres sont fixes, pour qu’un "
+    "quartier de plus ne change pas l’ordre des autres.",
+    {
+        "criterion": c.text("Code du critère"),
+        "name": c.text("Nom du critère"),
+        "unit": c.text("Unité"),
+        "direction": c.choice("Sens", v.DIRECTIONS),
+        "anchor_low": c.number("Valeur qui compte pour 0", low=None),
+        "anchor_high": c.number("Valeur qui compte pour 1", low=None),
+        "noise": c.choice("Loi de l’incertitude", v.NOISES),
+        "noise_width": c.number("Étendue de l’incertitude, dans l’unité du critère"),
+        "is_active": c.flag("Pris en compte"),
+        "source": c.source(),
+    },
+    key="criterion",
+)
+
+SECRECY_THRESHOLDS = c.table(
+    "secrecy_thresholds",
+    "Seuils du secret",
+    "Effectif au-dessous duquel un nombre n’est pas montré, par table.",
+    {
+        "table_name": c.text("Table protégée"),
+        "threshold": c.integer("Plus petit effectif montré", low=1),
+        "source": c.source(),
+    },
+    key="table_name",
+)
+
+SOURCES = c.table(
+    "sources",
+    "Sources",
+    "D’où vient le contenu de chaque table : fichier, producteur, licence, millésime.",
+    {
+        "source_id": c.text("Identifiant"),
+        "table_name": c.text("Table remplie"),
+        "content": c.text("Nature du fichier"),
+        "producer": c.text("Producteur", null=True),
+        "licence": c.text("Licence", null=True),
+        "vintage": c.vintage(),
+        "address": c.text("Adresse de publication", null=True),
+        "file_name": c.text("Fichier importé", null=True),
+        "checksum": c.text("Empreinte SHA-256 du fichier", null=True),
+        "rows": c.integer("Lignes prises", unit="lignes", null=True),
+        "imported_on": c.day("Importé le", null=True),
+    },
+    key="source_id",
+)
+
 USERS = c.table(
     "users",
     "Comptes",
