@@ -13,7 +13,6 @@ TABLES = Path(__file__).parent / "tables"
 
 UNUSED = (
     "pre_criteria",
-    "secrecy_thresholds",
     "sources",
     "simulations",
     "simulation_edits",

@@ -71,10 +71,24 @@ FUNDING_RATES = [
     ("ans", "État", "jeune licencié et par an", 30.0),
 ]
 
+_USUAL = "Usage courant : aucun effectif de moins de 5 personnes ; à fixer par le responsable"
+SECRECY_THRESHOLDS = [
+    ("attendance", 5, _USUAL),
+    ("parcours", 5, _USUAL),
+    ("school_residence", 5, _USUAL),
+    ("declared_requests", 5, _USUAL),
+    ("indicators", 11, "INSEE : 11 ménages pour les données fiscales, déjà appliqué à la source"),
+    ("population_cells", 11, "INSEE : 11 ménages par carreau, déjà appliqué à la source"),
+]
+
 
 def tables() -> dict[str, list[Row]]:
     """The tables of ``data.schemas.rules`` but the accounts."""
     return {
+        "secrecy_thresholds": [
+            {"table_name": name, "threshold": threshold, "source": source}
+            for name, threshold, source in SECRECY_THRESHOLDS
+        ],
         "dispositifs": [_dispositif(text) for text in DISPOSITIFS],
         "funding_rates": [
             {
