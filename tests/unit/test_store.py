@@ -321,9 +321,10 @@ def test_threads_that_edit_the_same_row_lose_no_edit(engine: sa.Engine) -> None:
 def add_migration(folder: Path, monkeypatch: pytest.MonkeyPatch, last_line: str) -> None:
     versions = folder / "migrations"
     shutil.copytree(database.MIGRATIONS, versions, ignore=shutil.ignore_patterns("__pycache__"))
-    (versions / "versions" / "0003_next.py").write_text(
+    last = max(path.name[:4] for path in (versions / "versions").glob("0*.py"))
+    (versions / "versions" / "next.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision, down_revision = '0003', '0002'\n"
+        f"revision, down_revision = 'next', '{last}'\n"
         "def upgrade():\n"
         "    op.create_table('lieux', sa.Column('id', sa.Integer))\n"
         "    with op.batch_alter_table('sites') as sites:\n"
@@ -363,7 +364,7 @@ def test_a_migration_keeps_rows_and_links_and_copies_a_sqlite_file_first(
         assert connection.scalar(sa.text("SELECT count(*) FROM sites WHERE label='perdu'")) == 2
         assert connection.scalar(sa.select(sa.func.count()).select_from(REVISIONS)) == 1
     if engine.dialect.name == "sqlite":
-        copy = store.open_store(f"sqlite:///{tmp_path}/atlas.sqlite.before-0003.sqlite")
+        copy = store.open_store(f"sqlite:///{tmp_path}/atlas.sqlite.before-next.sqlite")
         assert name_of(copy, "S1") == "Gymnase"
         copy.dispose()
     with pytest.raises(store.StoreError, match="plus récente"):
