@@ -3,46 +3,22 @@
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis.week_grid import IN_CLASS, NO_NEED, SHARES
 from data.french import hour, number, percent
 from data.vocabulary import TEMPS, WEEKDAYS
 from geo.palette import COMMUNE_FILL, INK, MISSING_FILL, SEQUENTIAL
 from geo.palette import TEMPS as TEMPS_COLOURS
 
-SHARE_LIMITS = (0.1, 0.3, 0.5, 0.7)
-"""Inner limits of the classes of uncovered share."""
-
-SHARES = ("moins de 10 %", "10 à 30 %", "30 à 50 %", "50 à 70 %", "70 % et plus")
-IN_CLASS, NO_NEED = "en classe", "pas de besoin"
 _FILLS = dict(zip((*SHARES, IN_CLASS, NO_NEED), (*SEQUENTIAL, MISSING_FILL, COMMUNE_FILL),
                   strict=True))  # fmt: skip
 _DAYS = [day.capitalize() for day in WEEKDAYS.values()]
 
 
-def cells(week: pd.DataFrame, temps: pd.DataFrame) -> pd.DataFrame:
-    """One row a half-hour, for some quartiers and bands taken together.
-
-    ``week`` is :func:`analysis.weekly.weekly` restricted to them, ``temps`` has weekday,
-    start_min and temps. Returns ``weekday``, ``start_min``, ``need_h``, ``uncovered_h`` (upper
-    end), ``share`` (NA without need), ``children`` without a place, ``state`` and ``temps``.
-    """
-    grid = week.groupby(["weekday", "start_min"], as_index=False).agg(
-        need_h=("need_h", "sum"), uncovered_h=("uncovered_max_h", "sum")
-    )
-    grid["share"] = (grid["uncovered_h"] / grid["need_h"]).where(grid["need_h"] > 0)
-    grid["children"] = grid["uncovered_h"] * 2
-    grid = grid.merge(temps, on=["weekday", "start_min"], how="left")
-    state = pd.cut(grid["share"], [-np.inf, *SHARE_LIMITS, np.inf], right=False, labels=SHARES)
-    idle = np.where(grid["temps"] == "scolaire", IN_CLASS, NO_NEED)
-    grid["state"] = state.astype(object).where(grid["share"].notna(), idle)
-    return grid
-
-
 def draw(grid: pd.DataFrame, day: int, minute: int, *, key: str, on_pick: Any) -> None:
-    """Draws ``cells``; ``on_pick`` runs when a half-hour is clicked (see :func:`picked`)."""
+    """Draws :func:`analysis.week_grid.cells`; ``on_pick`` runs when a half-hour is clicked (see :func:`picked`)."""
     shown = pd.DataFrame(
         {
             "weekday": grid["weekday"],

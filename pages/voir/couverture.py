@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis import ruptures, times
+from analysis.week_grid import SHARE_LIMITS
+from analysis.week_grid import cells as grid_cells
 from analysis.weekly import same_hours
 from data.french import NOT_PUBLISHED, count, hour, number, percent, weekdays
 from data.vocabulary import BAND_LEVEL, BANDS, DURING, WEEKDAYS
@@ -149,7 +151,7 @@ temps = times.usual_temps(
     territory.scope_date,
     tables["class_hours"],
 )
-grid = week_grid.cells(mine, temps)
+grid = grid_cells(mine, temps)
 left, right = st.columns(2, gap="medium")
 with left:
     st.header(f"La semaine des {here.children} · part sans place", anchor=False)
@@ -166,7 +168,7 @@ with right:
             (slot["uncovered_max_h"] / slot["need_h"]).where(slot["need_h"] > 0),
             "Part sans place",
             percent,
-            week_grid.SHARE_LIMITS,
+            SHARE_LIMITS,
             missing="sans besoin ou non publié",
         ),
         key="carte_couverture",

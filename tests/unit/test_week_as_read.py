@@ -6,11 +6,10 @@ import pandas as pd
 import pytest
 
 import data.demo
-from analysis import times
+from analysis import times, week_grid
 from analysis.weekly import same_hours
 from data.check import check_tables
 from exports.coverage import stretches_csv
-from pages.ui import week_grid
 
 
 @pytest.fixture
