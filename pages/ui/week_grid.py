@@ -18,7 +18,8 @@ _DAYS = [day.capitalize() for day in WEEKDAYS.values()]
 
 
 def draw(grid: pd.DataFrame, day: int, minute: int, *, key: str, on_pick: Any) -> None:
-    """Draws :func:`analysis.week_grid.cells`; ``on_pick`` runs when a half-hour is clicked (see :func:`picked`)."""
+    """Draws :func:`analysis.week_grid.cells`; ``on_pick`` runs when a half-hour is clicked
+    (see :func:`picked`)."""
     shown = pd.DataFrame(
         {
             "weekday": grid["weekday"],
