@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import need, offer, reach, report, ruptures, times, weekly
+from analysis import need, offer, reach, report, ruptures, secrecy, times, weekly
 from analysis.situation import Situation, situation
 from data import store
 from data.territory import MAX_REACH_MIN, Territory, build_territory
@@ -67,6 +67,13 @@ def catalogue(revision: int) -> pd.DataFrame:
         tables["schools"],
         temps,
     )
+
+
+@st.cache_resource(show_spinner="Application du secret statistique…", max_entries=2)
+def released(revision: int) -> secrecy.Released:
+    """:func:`analysis.secrecy.gate` of the snapshot of ``revision``: every count of persons that
+    a page shows comes from here."""
+    return secrecy.gate(_snapshot(revision).territory.tables, catalogue(revision))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
