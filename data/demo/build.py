@@ -17,7 +17,6 @@ UNUSED = (
     "simulations",
     "simulation_edits",
     "packs",
-    "partnerships",
     "action_funding",
 )
 """Tables that people fill while they work with the application."""

@@ -113,6 +113,24 @@ TOOLS = [
     ("Tableau de bord du PEDT", "37195", "2023-09-01", ""),
     ("Charte des valeurs éducatives partagées", "", "2026-01-15", 12),
 ]
+PARTNERSHIPS = [
+    ("A17", "A21", "parentalite", "", "2026-03-10"),
+    ("A18", "A16", "accueil", "", "2026-01-22"),
+    ("A26", "A36", "sante", "QN03702M", "2026-05-12"),
+    ("A38", "A16", "aide_devoirs", "QN03709M", "2025-11-04"),
+    ("A16", "A38", "aide_devoirs", "QN03709M", "2026-06-02"),
+    ("A39", "A40", "langage", "QN03706I", "2026-02-17"),
+    ("A22", "A47", "arts", "QN03710M", "2026-04-14"),
+    ("A23", "A50", "arts", "QN03713N", "2026-06-18"),
+    ("A48", "A49", "sport", "QN03711M", "2025-12-09"),
+    ("A18", "A56", "citoyennete", "QN03704M", "2026-03-24"),
+    ("A24", "A60", "nature", "QN03703M", "2026-05-05"),
+    ("A24", "A31", "sante", "QN03703M", "2024-11-05"),
+    ("A19", "A37", "parentalite", "", "2025-02-11"),
+    ("A43", "A51", "sport", "", "2024-10-15"),
+]
+"""Actor, partner, theme, quartier, day; one is declared by both, the last three are lost from
+sight. Le Morier and the isolated actor have none."""
 
 
 def tables(random: Random, actors: list[Row]) -> dict[str, list[Row]]:
@@ -123,6 +141,12 @@ def tables(random: Random, actors: list[Row]) -> dict[str, list[Row]]:
         "instances": _instances(),
         "meetings": meetings,
         "meeting_actors": presences,
+        "partnerships": [
+            dict(
+                zip(("actor_id", "partner_id", "theme", "code_qp", "declared_on"), row, strict=True)
+            )
+            for row in PARTNERSHIPS
+        ],
         "coordination_tools": [
             {
                 "coordination_tool_id": f"O{number:02d}",
