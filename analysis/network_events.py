@@ -172,13 +172,15 @@ def _part(
     places: pd.DataFrame,
 ) -> Affiliations:
     """One kind of event; identifiers of several kinds may be the same, so the kind is in them."""
-    prefix = f"{kind}:"
+
+    # As objects: two empty Arrow columns cannot be merged (pandas 3.1).
+    def own(identifiers: pd.Series) -> pd.Series:
+        return (f"{kind}:" + identifiers.astype("str")).astype(object)
+
     return Affiliations(
-        pd.DataFrame({"event_id": prefix + ids.astype("str"), "kind": kind} | columns),
+        pd.DataFrame({"event_id": own(ids), "kind": kind} | columns),
         *(
-            pd.DataFrame(
-                {"event_id": prefix + linked.iloc[:, 0].astype("str"), name: linked.iloc[:, 1]}
-            )
+            pd.DataFrame({"event_id": own(linked.iloc[:, 0]), name: linked.iloc[:, 1]})
             for name, linked in (("actor_id", actors), ("code_qp", places))
         ),
     )
