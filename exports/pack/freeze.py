@@ -1,0 +1,82 @@
+"""Freeze the figures of a committee pack at a date, on one revision of the data."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import geopandas as gpd
+
+from data.french import day, listing, number
+from data.territory import Territory
+from data.vocabulary import AUDIENCES, BANDS, PERIODS
+from exports.pack.basis import Basis, Choice
+from exports.pack.content import Pack, Section, Sheet
+from exports.pack.sections import coverage
+from exports.pack.sections.method import method
+from exports.pack.sections.sheets import sheet
+
+SECTIONS: Final[dict[str, tuple[str, Callable[[Basis], Section]]]] = {
+    "chiffres": ("En trois chiffres", coverage.key_numbers),
+    "couverture": ("La semaine", coverage.week),
+    "plages": ("Les plages les moins couvertes", coverage.stretches),
+    "propositions": ("Ce qu’il faudrait ouvrir", coverage.proposals),
+    "methode": ("Méthode et limites", method),
+}
+"""Sections in the order of the committee: key → (name, builder)."""
+
+
+def freeze(
+    territory: Territory,
+    revision: int,
+    choice: Choice,
+    progress: Callable[[float, str], None] = lambda _share, _words: None,
+) -> Pack:
+    """The pack of ``choice``, computed on the ``territory`` of ``revision``.
+
+    ``progress`` is told the share done and what is being done. The identifier says the day, the
+    revision and the choice: the same ones give the same pack.
+    """
+    basis = Basis(territory, choice)
+    wanted = [key for key in SECTIONS if key in choice.sections]
+    steps = len(wanted) + 1
+    sections = []
+    for step, key in enumerate(wanted):
+        name, build = SECTIONS[key]
+        progress(step / steps, name)
+        sections.append(build(basis))
+    progress(len(wanted) / steps, "Une page par quartier")
+    sheets: list[Sheet] = [sheet(basis, code) for code in basis.names.index]
+    return Pack(
+        pack_id=f"{territory.scope_date:%Y-%m-%d}-r{revision}",
+        title=choice.title,
+        territory=territory.name,
+        frozen_on=territory.scope_date.isoformat(),
+        revision=revision,
+        audience=choice.audience,
+        is_demo=territory.is_demo,
+        parameters=[
+            ("Territoire", basis.where),
+            ("Quartiers", listing(basis.names.sort_values())),
+            ("Âges", listing(BANDS[band] for band in choice.bands)),
+            ("Période", PERIODS[choice.period]),
+            ("Norme de besoin", basis.norm),
+            ("Figé le", day(territory.scope_date)),
+            ("Révision des données", number(revision)),
+            ("Destinataires", AUDIENCES[choice.audience]),
+        ],
+        outlines={
+            "communes": _outlines(territory.communes, "insee_com"),
+            "quartiers": _outlines(territory.quartiers, "code_qp"),
+        },
+        sections=sections,
+        sheets=sheets,
+    )
+
+
+def _outlines(frame: gpd.GeoDataFrame, code: str) -> dict[str, Any]:
+    """Outlines in EPSG:4326, simplified to about 5 m."""
+    shapes = frame.geometry.simplify(5e-5).set_precision(1e-5)
+    kept = shapes.where(~shapes.is_empty, frame.geometry)
+    named = gpd.GeoDataFrame({"name": frame["name"]}, geometry=kept).set_index(frame[code])
+    collection: dict[str, Any] = json.loads(named.to_json())
+    return collection
