@@ -4,6 +4,8 @@ The two-mode network (``analysis.network_events``) is projected on the actors; t
 networkx’s on that projection.
 """
 
+from dataclasses import dataclass
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -19,6 +21,39 @@ KEPT_EACH = 2
 
 LAYOUT_SEED = 1
 ALONE_A_ROW = 5
+
+
+@dataclass(frozen=True)
+class Network:
+    """Some actors (rows of ``actors``), the :func:`ties` between them, their :func:`measures`
+    and whom each would :func:`cut_off`."""
+
+    actors: pd.DataFrame
+    ties: pd.DataFrame
+    measures: pd.DataFrame
+    cut_off: pd.DataFrame
+
+    @property
+    def isolated(self) -> pd.DataFrame:
+        """The actors without any tie."""
+        alone = self.measures.loc[self.measures["partners"] == 0, "actor_id"]
+        return self.actors[self.actors["actor_id"].isin(alone)]
+
+    @property
+    def groups(self) -> int:
+        """How many groups of at least two actors have no tie with one another."""
+        return int(self.measures.loc[self.measures["partners"] > 0, "group"].nunique())
+
+
+def network(actors: pd.DataFrame, found: Affiliations) -> Network:
+    """The network of ``actors`` by the events of ``found``.
+
+    A tie weighs what the event was, whoever of its actors is looked at: the institutions present
+    at a meeting count in its size even when the network is drawn without them.
+    """
+    links = between(ties(found), actors["actor_id"])
+    drawn = graph(actors["actor_id"], links)
+    return Network(actors, links, measures(drawn), cut_off(drawn))
 
 
 def ties(found: Affiliations) -> pd.DataFrame:
@@ -42,9 +77,9 @@ def ties(found: Affiliations) -> pd.DataFrame:
     return pairs.groupby(["actor_a", "actor_b"], as_index=False).agg(sums)
 
 
-def local(actors: pd.DataFrame) -> pd.Series:
-    """The actor_id of those that are no institution."""
-    return actors.loc[~actors["kind"].isin(INSTITUTIONS), "actor_id"]
+def local(actors: pd.DataFrame) -> pd.DataFrame:
+    """The actors that are no institution."""
+    return actors[~actors["kind"].isin(INSTITUTIONS)]
 
 
 def between(links: pd.DataFrame, actor_ids: pd.Series) -> pd.DataFrame:
@@ -162,11 +197,11 @@ def between_quartiers(links: pd.DataFrame, home: pd.Series) -> pd.DataFrame:
     )
 
 
-def strongest(links: pd.DataFrame) -> pd.DataFrame:
-    """What is drawn: every tie, or when there are more than ``DRAWN_TIES`` the ``KEPT_EACH``
+def strongest(links: pd.DataFrame, limit: int = DRAWN_TIES) -> pd.DataFrame:
+    """What is drawn: every tie, or when there are more than ``limit`` the ``KEPT_EACH``
     strongest of each actor and those that hold each group together (maximum spanning forest):
     the groups of the drawing are those of the network."""
-    if len(links) <= DRAWN_TIES:
+    if len(links) <= limit:
         return links
     ends = pd.concat([links.assign(end=links["actor_a"]), links.assign(end=links["actor_b"])])
     ordered = ends.sort_values(

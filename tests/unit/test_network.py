@@ -178,6 +178,15 @@ def test_the_drawing_is_the_same_whatever_the_order_of_the_rows():
     pd.testing.assert_frame_equal(one, other)
 
 
+def test_a_tie_weighs_the_same_with_and_without_the_institutions():
+    world = actors("a", "b").actor("caf", kind="caf").meeting("m", ["a", "b", "caf"])
+    rows = world.tables()["actors"]
+    seen = affiliations(world.tables(), TODAY)
+    found = network.network(network.local(rows), seen)
+    assert pairs(found.ties) == {"ab": 0.5}
+    assert len(network.network(rows, seen).ties) == 3
+
+
 def test_a_value_is_shared_when_two_present_actors_declare_it_however_it_is_written():
     world = World().actor("a", at=WEST, values="Laïcité, écologie").actor("b", at=WEST)
     world.actor("c", at=WEST, values="laïcité ,").actor("d", at=EAST, values="laïcité, laïcité")
@@ -195,21 +204,22 @@ def demo():
     return build_territory(check_tables(load()))
 
 
-def demo_graph(territory, *, institutions):
+def demo_network(territory, *, institutions):
     rows = territory.tables["actors"]
-    ids = rows["actor_id"] if institutions else network.local(rows)
     whole = affiliations(territory.tables, territory.scope_date)
     seen = seen_between(whole, year_before(territory.scope_date), territory.scope_date)
-    return network.graph(ids, network.between(network.ties(seen), ids))
+    return network.network(rows if institutions else network.local(rows), seen)
 
 
 def test_les_petits_galets_is_the_only_isolated_actor_of_the_demonstration(demo):
-    found = network.measures(demo_graph(demo, institutions=True))
-    assert found.loc[found["partners"] == 0, "actor_id"].tolist() == ["A55"]
+    found = demo_network(demo, institutions=True)
+    assert found.isolated["actor_id"].tolist() == ["A55"]
+    assert found.groups == 1
+    assert found.cut_off.empty
 
 
 def test_without_institutions_four_actors_hold_the_demonstration_together(demo):
-    found = network.cut_off(demo_graph(demo, institutions=False))
+    found = demo_network(demo, institutions=False).cut_off
     assert set(found["actor_id"]) == {"A16", "A17", "A18", "A21"}
     home = demo.tables["actors"].set_index("actor_id")["code_qp"]
     lost = found.loc[found["actor_id"] == "A17", "lost_id"].map(home)
