@@ -1,24 +1,26 @@
 """The pack as slides (PPTX), with native tables and charts that people can edit."""
 
 import io
+import math
 from typing import Any, Final
 
+import numpy as np
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import MSO_ANCHOR
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
-from data.french import number
+from data.french import count, number
 from exports.pack.content import Bars, Figure, Pack, Section, Table, Value
 from exports.pack.figures import png
 from geo.palette import ACCENT, CATEGORIES, INK, MUTED
 
-ROWS: Final = 9
-"""Rows of a table on a slide; the workbook has them all."""
 FONT: Final = "Arial"
+FEW: Final = 2
+"""Notes that fit under a table; more have a slide of their own."""
 _WIDE, _HIGH, _EDGE = Inches(13.333), Inches(7.5), Inches(0.5)
 _TOP = Inches(1.65)
 
@@ -35,11 +37,13 @@ def deck(pack: Pack) -> bytes:
         if section.pictures or section.figures or section.decision:
             _main(_slide(show, pack, section.sentence), pack, section)
         tables = [table for table in section.tables if table.rows]
-        for table in tables:
-            title = table.title if section.pictures or section.figures else section.sentence
-            _table(_slide(show, pack, title), table, section.notes)
-        if section.notes and not tables:
+        alone = not (section.pictures or section.figures)
+        if section.notes and len(section.notes) > FEW:
             _notes(_slide(show, pack, section.sentence), section.notes, _TOP)
+            alone = False
+        for table in tables:
+            small = section.notes if len(section.notes) <= FEW else []
+            _table(_slide(show, pack, section.sentence if alone else table.title), table, small)
     for rank, slide in enumerate(show.slides, start=1):
         _foot(slide, pack, f"Dossier {pack.pack_id} · {rank} / {len(show.slides)}")
     out = io.BytesIO()
@@ -63,6 +67,7 @@ def _slide(show: Any, pack: Pack, title: str) -> Any:
     holder.width, holder.height = _WIDE - 2 * _EDGE, Inches(1.2)
     frame = holder.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
+    frame.paragraphs[0].alignment = PP_ALIGN.LEFT
     size = 30 if len(title) < 90 else 25 if len(title) < 140 else 21
     _write(frame.paragraphs[0], title, size, bold=True)
     return slide
@@ -113,6 +118,7 @@ def _decision(slide: Any, words: str, top: int, width: int) -> None:
     frame = plate.text_frame
     frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.MIDDLE
     paragraph = frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.LEFT
     _write(paragraph, "Décision proposée. ", 15, bold=True, colour="#ffffff")
     _write(paragraph, words, 15, colour="#ffffff")
 
@@ -149,31 +155,61 @@ def _chart(slide: Any, picture: Bars, left: int, width: int, high: int) -> None:
 
 
 def _table(slide: Any, table: Table, notes: list[str]) -> None:
-    shown = table.rows[:ROWS]
+    """As many rows as the slide can hold in type that is read from the back of the room."""
     titles = [f"{name} ({unit})" if unit else name for name, unit in table.columns]
-    cells = [titles] + [[written(value, table.decimals) for value in row] for row in shown]
-    widths = [max(min(max(len(line[at]) for line in cells), 60), 7) for at in range(len(titles))]
-    longest = max(sum(1 for text in line for _ in range(len(text) // 90)) for line in cells)
-    size = 14 if longest == 0 and len(titles) <= 6 else 11
+    cells = [titles] + [[written(value, table.decimals) for value in row] for row in table.rows]
+    size = 16 if len(titles) <= 4 else 14 if len(titles) <= 6 else 12
+    width = Emu(_WIDE - 2 * _EDGE).inches
+    widths = _widths(cells, width, size)
+    small = [*notes, f"Source : {table.source}"]
+    high = 0.24 * sum(len(text) // 150 + 1 for text in small) + 0.3
+    room = Emu(_HIGH - _TOP).inches - high - 0.5
+    tall = np.cumsum([_tall(line, widths, size) for line in cells])
+    shown = int(np.searchsorted(tall, room, side="right"))
     grid = slide.shapes.add_table(
-        len(cells), len(titles), _EDGE, _TOP, _WIDE - 2 * _EDGE, Inches(0.38) * len(cells)
+        shown, len(titles), _EDGE, _TOP, _WIDE - 2 * _EDGE, Inches(tall[shown - 1])
     ).table
-    for at, width in enumerate(widths):
-        grid.columns[at].width = int((_WIDE - 2 * _EDGE) * width / sum(widths))
-    for row, line in enumerate(cells):
+    for at, inches in enumerate(widths):
+        grid.columns[at].width = Inches(inches)
+    for row, line in enumerate(cells[:shown]):
         for at, text in enumerate(line):
             cell = grid.cell(row, at)
             cell.margin_top = cell.margin_bottom = Inches(0.03)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             cell.fill.solid()
-            cell.fill.fore_color.rgb = _colour(INK if row == 0 else "#ffffff" if row % 2 else
-                                               "#eef1f4")  # fmt: skip
-            _write(cell.text_frame.paragraphs[0], text, size, bold=row == 0,
-                   colour="#ffffff" if row == 0 else INK)  # fmt: skip
-    small = list(notes)
-    if len(table.rows) > ROWS:
-        small.insert(0, f"… et {number(len(table.rows) - ROWS)} autres lignes dans le classeur.")
-    _notes(slide, [*small, f"Source : {table.source}"], _HIGH - Inches(1.25), 11)
+            cell.fill.fore_color.rgb = _colour(
+                INK if row == 0 else "#ffffff" if row % 2 else "#eef1f4"
+            )
+            paragraph = cell.text_frame.paragraphs[0]
+            if row and not isinstance(table.rows[row - 1][at], str):
+                paragraph.alignment = PP_ALIGN.RIGHT
+            _write(paragraph, text, size, bold=row == 0, colour="#ffffff" if row == 0 else INK)
+    if shown < len(cells):
+        small.insert(0, f"… et {count(len(cells) - shown, 'autre ligne', 'autres lignes')} "
+                        "dans le classeur.")  # fmt: skip
+    _notes(slide, small, _HIGH - Inches(high + 0.6), 12)
+
+
+def _widths(cells: list[list[str]], width: float, size: int) -> list[float]:
+    """Inches of each column: at least its longest word, then in proportion to its text."""
+    letter = 0.55 * size / 72
+    least = [max(len(word) for line in cells for word in line[at].split(" ")) * letter + 0.25
+             for at in range(len(cells[0]))]  # fmt: skip
+    most = [max(len(line[at]) for line in cells) * letter + 0.25 for at in range(len(cells[0]))]
+    spare = width - sum(least)
+    wanted = [big - small for big, small in zip(most, least, strict=True)]
+    total = sum(wanted) or 1
+    return [small + spare * more / total for small, more in zip(least, wanted, strict=True)]
+
+
+def _tall(line: list[str], widths: list[float], size: int) -> float:
+    """Inches that a row takes."""
+    letter = 0.55 * size / 72
+    lines = max(
+        math.ceil(len(text) * letter / max(inches - 0.2, letter)) or 1
+        for text, inches in zip(line, widths, strict=True)
+    )
+    return lines * size * 1.22 / 72 + 0.08
 
 
 def written(value: Value, decimals: int) -> str:

@@ -105,9 +105,9 @@ def stretches(basis: Basis) -> Section:
                     ("Quand", ""),
                     ("Où", ""),
                     ("Âge", ""),
-                    ("Non couvertes, au mieux", "h/semaine"),
-                    ("Non couvertes, attendu", "h/semaine"),
-                    ("Places manquantes", "places"),
+                    ("Au mieux", "h/semaine"),
+                    ("Attendu", "h/semaine"),
+                    ("Manque", "places"),
                     ("Ce qui bloque", ""),
                 ],
                 [

@@ -1,8 +1,8 @@
 """How it was computed, on which data, and what it does not say."""
 
-from data.french import count, number
+from data.french import NOT_PUBLISHED, count, number
 from exports.pack.basis import Basis
-from exports.pack.content import Section, Table
+from exports.pack.content import Section, Table, Value
 
 
 def method(basis: Basis) -> Section:
@@ -28,8 +28,12 @@ def method(basis: Basis) -> Section:
             f"{number(unsized)} à compléter (places inconnues)."
         )
     quartiers = territory.quartiers
-    sources = [
-        ["Contours des quartiers", source, None if vintage != vintage else float(vintage)]
+    sources: list[list[Value]] = [
+        [
+            "Contours des quartiers",
+            source,
+            NOT_PUBLISHED if vintage != vintage else f"{vintage:.0f}",
+        ]
         for (source, vintage) in quartiers[["source", "vintage"]]
         .astype({"vintage": "float64"})
         .drop_duplicates()
@@ -37,7 +41,7 @@ def method(basis: Basis) -> Section:
     ]
     figures = territory.tables["indicators"]
     for source, group in figures[figures["status"] == "publie"].groupby("source"):
-        sources.append(["Chiffres publiés", str(source), float(group["year"].max())])
+        sources.append(["Chiffres publiés", str(source), str(group["year"].max())])
     return Section(
         "methode",
         "Méthode et limites",
@@ -46,7 +50,7 @@ def method(basis: Basis) -> Section:
         tables=[
             Table(
                 "Sources",
-                [("Donnée", ""), ("Producteur et jeu", ""), ("Millésime le plus récent", "année")],
+                [("Donnée", ""), ("Producteur et jeu", ""), ("Millésime le plus récent", "")],
                 sources,
                 basis.source,
             )
