@@ -6,7 +6,7 @@
 from data.store.database import open_store
 from data.store.engine import ReadOnlyError, StoreError, may_write
 from data.store.read import Change, Snapshot, history, load, revision
-from data.store.write import Conflict, ConflictError, Edit, replace, save, undo
+from data.store.write import Conflict, ConflictError, Edit, replace, save, save_together, undo
 
 __all__ = [
     "Change",
@@ -23,5 +23,6 @@ __all__ = [
     "replace",
     "revision",
     "save",
+    "save_together",
     "undo",
 ]

@@ -108,11 +108,19 @@ def save(engine: sa.Engine, table: str, edits: Sequence[Edit], *, author: str, r
     :class:`data.check.DataError` when a value or a link is wrong (its line numbers count the
     edits that keep or create a row), :class:`ReadOnlyError`, :class:`StoreError`.
     """
+    return save_together(engine, {table: edits}, author=author, reason=reason)
+
+
+def save_together(
+    engine: sa.Engine, edits: Mapping[str, Sequence[Edit]], *, author: str, reason: str
+) -> int:
+    """:func:`save` of several tables, all or none, as one revision: table → its edited rows."""
     check_may_write()
     steps: list[_Step] = []
     try:
         with writing(engine) as connection:
-            steps = _steps(connection, table, edits)
+            for table, mine in edits.items():
+                steps += _steps(connection, table, mine)
             return _write(connection, steps, author, reason)
     except sa.exc.IntegrityError as error:
         # A link is broken: the database says so without words, the checks have them.

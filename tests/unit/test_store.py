@@ -162,6 +162,25 @@ def test_saving_creates_and_deletes_rows_in_one_revision(engine: sa.Engine) -> N
     assert store.history(engine, "sites", ("S2",))[0].after is None
 
 
+def test_several_tables_are_saved_as_one_revision_or_not_at_all(engine: sa.Engine) -> None:
+    before = store.load(engine)
+    row = before.tables["simulations"].iloc[0].to_dict()
+    simulation = store.Edit(("M9",), row | {"simulation_id": "M9"}, None)
+
+    def closing(session: str | None) -> store.Edit:
+        blank = dict.fromkeys(before.tables["simulation_edits"])
+        return store.Edit(("M9", 1), blank | {"kind": "fermer", "session_id": session}, None)
+
+    both = {"simulation_edits": [closing("S1")], "simulations": [simulation]}
+    with pytest.raises(DataError):
+        store.save_together(engine, both | {"simulation_edits": [closing(None)]}, **WHO)
+    assert store.revision(engine) == before.revision
+    assert store.save_together(engine, both, **WHO) == before.revision + 1
+    after = store.load(engine).tables
+    assert "M9" in set(after["simulations"]["simulation_id"])
+    assert "M9" in set(after["simulation_edits"]["simulation_id"])
+
+
 def test_an_edited_outline_comes_back_as_drawn(engine: sa.Engine) -> None:
     outline = box(0.1, 47.1, 0.3, 47.2)
     store.save(engine, "communes", [store.Edit(("37261",), {"geometry": outline}, 1)], **WHO)
