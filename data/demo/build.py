@@ -12,7 +12,6 @@ SEED = 20260923
 TABLES = Path(__file__).parent / "tables"
 
 UNUSED = (
-    "pre_criteria",
     "sources",
     "simulations",
     "simulation_edits",

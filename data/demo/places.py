@@ -273,7 +273,7 @@ def _school_residence() -> list[Row]:
 
 PARCOURS = {
     "QN03702M": 74,
-    "QN03703M": 21,
+    "QN03703M": 24,
     "QN03704M": 52,
     "QN03705M": 19,
     "QN03706I": 9,

@@ -104,6 +104,7 @@ def tables() -> dict[str, list[Row]]:
             for number, (dispositif, funder, unit, amount) in enumerate(FUNDING_RATES, start=1)
         ],
         "need_scenarios": _need_scenarios(),
+        "pre_criteria": _pre_criteria(),
         "school_calendar": _holidays() + _public_holidays(),
     }
 
@@ -151,6 +152,49 @@ def _need_scenarios() -> list[Row]:
         for code, (name, shares) in SCENARIOS.items()
         for band, share in zip(BANDS, shares, strict=True)
         for period, weekdays, start, end in WINDOWS
+    ]
+
+
+PRE_CRITERIA = [
+    "enfants_2_16|Enfants de 2 à 16 ans|enfants|hausse|220|2200|uniforme|50|1|"
+    "Du plus petit QPV que permet la loi (1 000 habitants) à 10 000 habitants, à 22 % d’enfants",
+    "taux_pauvrete|Taux de pauvreté|%|hausse|35|60|normale|1.5|1|"
+    "Des QPV les moins pauvres (44 % en moyenne en 2021) à quatre fois le taux national (14,5 %, "
+    "INSEE Filosofi 2021)",
+    "revenu_median_uc|Revenu médian|€ par an|baisse|16210|11580|normale|300|1|"
+    "De 70 % à 50 % du niveau de vie médian national (23 160 € en 2021, INSEE) : c’est l’écart à "
+    "ce revenu qui compte",
+    "part_monoparentales|Familles monoparentales|%|hausse|5|25|normale|2|1|"
+    "De la moitié à près de trois fois la part nationale (environ 9 % des ménages, recensement)",
+    "part_rep|Enfants proches d’une école REP|%|hausse|0|100|uniforme|10|0|"
+    "Toute l’étendue possible ; déjà dans la règle d’éligibilité et dans l’IPS, donc écarté "
+    "d’abord",
+    "ips|Position sociale des écoles (IPS)|points|baisse|100|70|uniforme|3|1|"
+    "De la base de l’échelle, proche de la moyenne des écoles, aux REP+ les plus fragiles (DEPP)",
+    "part_infra_bac|Sans baccalauréat|%|hausse|60|90|normale|3|1|"
+    "Des QPV les plus diplômés à ceux qui le sont le moins (recensement 2010)",
+    "heures_non_couvertes|Heures non couvertes par enfant|h par semaine|hausse|15|30|uniforme|1|1|"
+    "De la moitié à la totalité du besoin d’une semaine scolaire, norme universelle",
+    "partenaires_absents|Partenaires et disciplines absents|sur 15|hausse|0|15|uniforme|0.5|1|"
+    "Toute la liste de la fiche : 8 types de partenaires et 7 disciplines",
+    "parcours_1000|Parcours PRE pour 1 000 enfants|parcours|baisse|60|0|exacte|0|1|"
+    "Peu de parcours pour beaucoup d’enfants : priorité plus forte ; l’étendue est celle du "
+    "territoire",
+]
+"""Criterion, name, unit, direction, anchors, noise and its width, active, why these anchors."""
+
+
+def _pre_criteria() -> list[Row]:
+    columns = ("criterion", "name", "unit", "direction", "anchor_low", "anchor_high", "noise",
+               "noise_width", "is_active", "source")  # fmt: skip
+    rows: list[Row] = [dict(zip(columns, text.split("|"), strict=True)) for text in PRE_CRITERIA]
+    return [
+        row
+        | {
+            "is_active": row["is_active"] == "1",
+            "source": f"{row['source']}. Ancres à valider par le comité",
+        }
+        for row in rows
     ]
 
 
