@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -11,14 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from data import demo, store
 from data.check import Tables, check_tables
 from data.vocabulary import BANDS, PERIODS
+from tests.page_steps import Open, scoped, takeaway, texts
 
-APP = Path(__file__).parents[2] / "app.py"
 TERRITOIRE, COUVERTURE, OFFRE = (
     f"pages/voir/{name}.py" for name in ("territoire", "couverture", "offre")
 )
@@ -33,68 +28,9 @@ ENGLISH = re.compile(
     re.IGNORECASE,
 )
 
-Open = Callable[[str, Tables | None], AppTest]
-
-
-@pytest.fixture(scope="session")
-def demo_tables() -> Tables:
-    return check_tables(demo.load())
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("demo") / "atlas.sqlite"
-    store.open_store(f"sqlite:///{file}").dispose()
-    return file
-
-
-@pytest.fixture
-def show(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Opens a page on the demo, or on the tables given in the place of the demo's."""
-    file = tmp_path / "atlas.sqlite"
-    shutil.copy(demo_file, file)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
-    monkeypatch.chdir(APP.parent)
-    st.cache_resource.clear()
-
-    def opened(page: str, tables: Tables | None = None) -> AppTest:
-        if tables is not None:
-            engine = store.open_store()
-            store.replace(engine, tables, author="essai", reason="essai")
-            engine.dispose()
-        return AppTest.from_file(str(APP), default_timeout=120).switch_page(page).run()
-
-    yield opened
-    st.cache_resource.clear()
-
-
-def texts(app: AppTest) -> str:
-    """Everything the page says in words."""
-    assert not app.exception, [error.stack_trace for error in app.exception]
-    kinds = ("markdown", "caption", "subheader", "title", "info", "warning", "error", "metric")
-    said = [str(element.value) for kind in kinds for element in app.get(kind)]
-    return "\n".join([*said, *(str(metric.label) for metric in app.metric)])
-
-
-def takeaway(app: AppTest) -> str:
-    """The page's answer in one sentence, the first one under its title, without bold marks."""
-    texts(app)
-    elements = iter(app.main)
-    assert any(element.type == "title" for element in elements)
-    return str(next(element for element in elements if element.type == "markdown").value).replace(
-        "*", ""
-    )
-
 
 def french(number: float) -> str:
     return f"{round(number):,}".replace(",", "\u202f")
-
-
-def scoped(app: AppTest, place: str = "", band: str = "", period: str = "scolaire") -> AppTest:
-    app.selectbox(key="territoire").set_value(place)
-    app.selectbox(key="age").set_value(band)
-    app.selectbox(key="periode").set_value(period)
-    return app.run()
 
 
 def sessions_on_foot(tables: Tables, code_qp: str, first: int, last: int) -> pd.DataFrame:
