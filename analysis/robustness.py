@@ -1,4 +1,4 @@
-"""How far the figures hang on the conventions chosen: longest walk, norm of need."""
+"""How far the figures hang on the conventions chosen: walk, norm of need, vintage of figures."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -32,26 +32,32 @@ def robustness(
     scope_date: dt.date,
     walking_min: Mapping[str, float] = WALKING_MIN,
     walks: Sequence[float] = WALKS,
+    vintages: Mapping[str, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
-    """Uncovered child-hours a week, and the worst slots, under other walks and other norms.
+    """Uncovered child-hours a week, and the worst slots, under other conventions.
 
     Arguments as for :func:`analysis.situation.situation`; ``units`` is the quartier of each cell
     and ``bands`` one band or all. First the longest walks of each band with ``walks`` minutes
-    more or less under the norm ``scenario``, then the other norms under the usual walk. Pairs
-    beyond ``data.territory.MAX_REACH_MIN`` are not known, so longer walks stop there.
+    more or less under the norm ``scenario``, then the other norms under the usual walk, then the
+    children of each of ``vintages`` (a name → the same cells counted otherwise) under both as
+    usual. Pairs beyond ``data.territory.MAX_REACH_MIN`` are not known, so longer walks stop there.
 
-    Returns ``scenario``, ``walk_more_min``, ``need_h``, ``uncovered_min_h``, ``uncovered_max_h``
-    of all units together, ``response_min``, ``response_max`` (1 − uncovered / need) and
-    ``worst``: a tuple of up to three (unit, band, weekday, start_min, end_min).
+    Returns ``scenario``, ``walk_more_min``, ``vintage`` (blank: ``children``), ``need_h``,
+    ``uncovered_min_h``, ``uncovered_max_h`` of all units together, ``response_min``,
+    ``response_max`` (1 − uncovered / need) and ``worst``: a tuple of up to three (unit, band,
+    weekday, start_min, end_min).
     """
     norms = [name for name in tables["need_scenarios"]["scenario"].unique() if name != scenario]
-    variants = [(scenario, more) for more in walks] + [(name, 0) for name in sorted(norms)]
+    counted = {"": children, **(vintages or {})}
+    variants = [(scenario, more, "") for more in walks]
+    variants += [(name, 0, "") for name in sorted(norms)]
+    variants += [(scenario, 0, vintage) for vintage in counted if vintage]
     together = pd.Series(pd.Categorical(units.notna().map({True: "all"}), categories=["all"]))
     rows = []
-    for name, more in variants:
+    for name, more, vintage in variants:
         week = situation(
             tables,
-            children,
+            counted[vintage],
             sites,
             reach,
             period=period,
@@ -64,7 +70,7 @@ def robustness(
         spans = worst[["unit", "band", "weekday", "start_min", "end_min"]]
         sums = by_quartier(week, together, bands).drop(columns="code_qp").iloc[0]
         rows.append(
-            {"scenario": name, "walk_more_min": more}
+            {"scenario": name, "walk_more_min": more, "vintage": vintage}
             | sums.to_dict()
             | {"worst": tuple(spans.itertuples(index=False, name=None))}
         )

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import need, offer, reach, report, ruptures, secrecy, times, weekly
+from analysis.robustness import robustness
 from analysis.situation import Situation, situation
 from data import store
 from data.territory import MAX_REACH_MIN, Territory, build_territory
@@ -156,6 +157,33 @@ def total(revision: int, on: Basis, here: Scope) -> pd.Series:
     inside = children(revision)["code_qp"].isin(here.quartiers)
     units = pd.Series("ici", inside.index).where(inside).astype(pd.CategoricalDtype(["ici"]))
     return report.by_quartier(coverage(revision, on).week, units, here.bands).fillna(0).iloc[0]
+
+
+@st.cache_resource(show_spinner="Calcul sous d’autres hypothèses…", max_entries=30)
+def robust(revision: int, on: Basis, here: Scope) -> pd.DataFrame:
+    """:func:`analysis.robustness.robustness` of the children of the scope; the other vintage of
+    figures is that of the outlines themselves, cells alone where it has none."""
+    territory = _snapshot(revision).territory
+    tables, cells = territory.tables, territory.cells
+    figures = tables["indicators"]
+    vintage = territory.quartiers["vintage"].max()
+    own = figures[figures["geography"] == vintage]
+    counted = need.children(cells, cells["code_qp"], cells["insee_com"], own)
+    label = f"Chiffres sur contours {vintage} seuls, sinon carreaux"
+    units = _quartier_of_cells(revision)
+    return robustness(
+        tables,
+        children(revision),
+        territory.sites,
+        territory.reach,
+        units.where(units.isin(here.quartiers)),
+        here.bands,
+        period=on.period,
+        scenario=on.scenario,
+        scope_date=territory.scope_date,
+        walking_min=walking_min(on.walk),
+        vintages={label: counted},
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=30)

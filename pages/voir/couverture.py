@@ -15,6 +15,7 @@ from pages.ui import (
     choropleth,
     map_view,
     notices,
+    robustness_view,
     rupture_view,
     scope,
     session,
@@ -190,6 +191,16 @@ with st.expander(f"Ruptures après la classe ({number(len(at_schools) + len(at_q
         width=330,
     )
     rupture_view.show(at_schools, at_quartiers, territory)
+robust = st.expander("Robustesse : et sous d’autres hypothèses ?", key="robustesse",
+                     on_change="rerun", bind="query-params")  # fmt: skip
+if robust.open:
+    with robust:
+        robustness_view.show(
+            session.robust(snapshot.revision, on, here),
+            scenarios.to_dict(),
+            names.to_dict(),
+            territory.quartiers[territory.quartiers["code_qp"].isin(here.quartiers)],
+        )
 with st.expander("La semaine en chiffres"):
     st.dataframe(
         grid.assign(share=grid["share"] * 100).pivot(

@@ -45,18 +45,25 @@ def table():
         period="scolaire",
         scenario="all",
         scope_date=dt.date(2026, 9, 23),
+        vintages={"other figures": children.assign(**{"6_10": children["6_10"] * 2})},
     )
 
 
-def test_each_walk_and_each_other_norm_has_a_row(table):
-    variants = table[["scenario", "walk_more_min"]].to_numpy().tolist()
-    assert variants == [["all", -5], ["all", 0], ["all", 5], ["half", 0]]
+def test_each_walk_each_other_norm_and_each_other_vintage_has_a_row(table):
+    variants = table[["scenario", "walk_more_min", "vintage"]].to_numpy().tolist()
+    assert variants == [
+        ["all", -5, ""],
+        ["all", 0, ""],
+        ["all", 5, ""],
+        ["half", 0, ""],
+        ["all", 0, "other figures"],
+    ]
 
 
 def test_the_totals_follow_the_walk_and_the_norm(table):
-    assert table["need_h"].tolist() == pytest.approx([600, 600, 600, 300])
-    assert table["uncovered_max_h"].tolist() == pytest.approx([600, 480, 480, 200])
-    assert table["response_min"].tolist() == pytest.approx([0, 0.2, 0.2, 1 / 3])
+    assert table["need_h"].tolist() == pytest.approx([600, 600, 600, 300, 1200])
+    assert table["uncovered_max_h"].tolist() == pytest.approx([600, 480, 480, 200, 1080])
+    assert table["response_min"].tolist() == pytest.approx([0, 0.2, 0.2, 1 / 3, 0.1])
     assert (table["uncovered_min_h"] <= table["uncovered_max_h"] + 0.01).all()
     assert (table["response_max"] >= table["response_min"] - 1e-4).all()
 
