@@ -11,10 +11,15 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 def inert(text: str) -> str:
     """Typed text without control characters, quoted where a spreadsheet would compute it."""
-    text = _CONTROL.sub("", text)
+    text = without_control(text)
     if _LIVE.match(text) and not _NUMBER_OR_PHONE.match(text):
         return f"'{text}"
     return text
+
+
+def without_control(text: str) -> str:
+    """Without the characters that no document can hold."""
+    return _CONTROL.sub("", text)
 
 
 def to_csv(table: pd.DataFrame) -> bytes:

@@ -98,7 +98,9 @@ class Sheet:
 @dataclass(frozen=True)
 class Pack:
     """``outlines`` are two GeoJSON collections, « communes » and « quartiers » (EPSG:4326,
-    property ``name``, features keyed by ``id``)."""
+    property ``name``, features keyed by ``id``). ``slots`` gives each quartier the class of
+    uncovered share of the half-hours of the week grid, Monday 7:00 first, 28 a day: a digit, or
+    ``-`` where there is no need."""
 
     pack_id: str
     title: str
@@ -109,6 +111,7 @@ class Pack:
     is_demo: bool
     parameters: list[tuple[str, str]]
     outlines: dict[str, Any]
+    slots: dict[str, str]
     sections: list[Section]
     sheets: list[Sheet]
 

@@ -43,11 +43,21 @@ _STYLE: Final[dict[Any, Any]] = {
     "ytick.color": INK,
     "hatch.color": MUTED,
     "text.parse_math": False,
+    "svg.hashsalt": "atlas",
 }
 
 
 def png(pack: Pack, picture: Picture, size: tuple[float, float] = (7.2, 6.0)) -> bytes:
     """``picture`` drawn at ``size`` inches, with its legend, its source and its date."""
+    return _drawn(pack, picture, size, "png")
+
+
+def svg(pack: Pack, picture: Picture, size: tuple[float, float] = (7.2, 6.0)) -> str:
+    """The same as text, sharp at any size; its letters are outlines."""
+    return _drawn(pack, picture, size, "svg").decode()
+
+
+def _drawn(pack: Pack, picture: Picture, size: tuple[float, float], form: str) -> bytes:
     with mpl.rc_context(_STYLE):
         drawing = Drawing(figsize=size, facecolor="white")
         left = {Map: 0.01, WeekGrid: 0.075, Bars: 0.3}[type(picture)]
@@ -61,7 +71,7 @@ def png(pack: Pack, picture: Picture, size: tuple[float, float] = (7.2, 6.0)) ->
         drawing.text(0.01, 0.965, picture.title, fontsize=13, weight="bold", va="center")
         drawing.text(0.01, 0.012, _wrapped(picture.source, size[0]), fontsize=7.5, color=MUTED)
         out = io.BytesIO()
-        drawing.savefig(out, format="png", dpi=DPI)
+        drawing.savefig(out, format=form, dpi=DPI, metadata={"Date": None} if form == "svg" else {})
     return out.getvalue()
 
 
@@ -93,7 +103,7 @@ def _wrapped(text: str, inches: float) -> str:
     return text[:cut] + "\n" + (rest if len(rest) <= wide else rest[: wide - 1] + "…")
 
 
-def _frames(pack: Pack) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+def frames(pack: Pack) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Communes and quartiers in metres, indexed by code."""
     communes, quartiers = (_frame(pack.outlines[name]) for name in ("communes", "quartiers"))
     shown = quartiers if len(quartiers) else communes
@@ -110,7 +120,7 @@ def _frame(collection: dict[str, object]) -> gpd.GeoDataFrame:
 
 
 def _draw_map(pack: Pack, picture: Map, axes: Axes) -> None:
-    communes, quartiers = _frames(pack)
+    communes, quartiers = frames(pack)
     shown = quartiers.loc[[code for code in picture.classes if code in quartiers.index]]
     axes.set_facecolor(GROUND)
     communes.plot(ax=axes, color=COMMUNE_FILL, edgecolor=COMMUNE_LINE, linewidth=1)

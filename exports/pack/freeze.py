@@ -68,6 +68,7 @@ def freeze(
             "communes": _outlines(territory.communes, "insee_com"),
             "quartiers": _outlines(territory.quartiers, "code_qp"),
         },
+        slots=coverage.slots(basis),
         sections=sections,
         sheets=sheets,
     )

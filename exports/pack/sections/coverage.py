@@ -172,6 +172,16 @@ def proposals(basis: Basis) -> Section:
     )
 
 
+def slots(basis: Basis) -> dict[str, str]:
+    """Class of uncovered share of each half-hour and quartier (:class:`Pack`)."""
+    keys = ["unit", "weekday", "start_min"]
+    hours = basis.week.groupby(keys, observed=True)[["need_h", "uncovered_max_h"]].sum(min_count=1)
+    share = (hours["uncovered_max_h"] / hours["need_h"]).where(hours["need_h"] > 0)
+    ranks = pd.Series(np.searchsorted(SHARE_LIMITS, share, "right").astype(str), share.index)
+    ranks = ranks.where(share.notna(), "-").sort_index()
+    return {str(code): "".join(group) for code, group in ranks.groupby(level=0, observed=True)}
+
+
 def interval(low: float, high: float) -> str:
     return f"{number(low)} à {number(high)}"
 
