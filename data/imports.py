@@ -1,240 +1,156 @@
-"""Bring official files into a territory: what is taken, what is left, why, and nothing lost."""
+"""Bring files into a territory: what is taken, what is left, why, and nothing lost."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Final
 
-import geopandas as gpd
 import pandas as pd
 
-from data import french, schemas
+from data import schemas
 from data.check import DataError, Tables, check_tables
-from data.readers import ReadError
-from data.readers.boundaries import LAYOUTS, Layout, is_commune_code
-from data.readers.outlines import OutlineFile, read_outlines
-from data.schemas.columns import PATTERN_QPV
-from geo.crs import DEGREES
+from data.readers import ReadError, outline_rows
+from data.readers.boundaries import LAYOUTS
+from data.readers.cells import read_sheets, spreadsheet_suffix
+from data.readers.outlines import read_outlines
+from data.readers.reading import Choices, Question, Reader, Reading, Recogniser, Source
+from data.readers.sandbox import local_file
+
+NOT_RECOGNISED: Final = "feuille non reconnue"
 
 
 @dataclass
 class FileReport:
-    """What became of one file; ``rows`` = ``taken`` + the counts of ``left_out`` + ``refused``.
+    """What became of one file, or of one sheet of a workbook.
 
-    ``content``: what the file was recognised as, None when it was not. ``left_out``: reason →
-    rows. ``refused``, ``remarks``, ``problems``: sentences in French; a problem stops the import.
+    ``content``: what it was recognised as, None when it was not. ``problems``: sentences in
+    French that stop the import. The other fields are those of
+    :class:`data.readers.reading.Reading`: ``rows`` = ``taken`` + ``left_out`` + ``refused`` +
+    ``doubtful``.
     """
 
     file: str
+    sheet: str = ""
     content: str | None = None
     rows: int = 0
     taken: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    doubtful: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+
+    def fill(self, reading: Reading) -> None:
+        """Take over what a reading says, tables apart; remarks already made stay."""
+        remarks = self.remarks + reading.remarks
+        for name in (one.name for one in fields(reading)):
+            if name != "tables":
+                setattr(self, name, getattr(reading, name))
+        self.remarks = remarks
 
 
 @dataclass(frozen=True)
 class Import:
     """``tables``: those that change, whole and checked, ready for ``data.store.replace``; empty
-    unless ``accepted``. ``problems``: what is wrong with the territory that would result."""
+    where something stops the import. ``problems``: what is wrong with the territory that would
+    result. ``leaves_out``: whether refused and doubtful rows may be left aside."""
 
     tables: dict[str, pd.DataFrame]
     reports: list[FileReport]
     problems: list[str]
+    leaves_out: bool = False
 
     @property
     def accepted(self) -> bool:
-        return not self.problems and not any(report.problems for report in self.reports)
+        if self.problems or any(report.problems for report in self.reports):
+            return False
+        return self.leaves_out or not any(r.refused or r.doubtful for r in self.reports)
 
 
-def read_files(paths: Iterable[str | Path], current: Tables) -> Import:
-    """Read official files as one change to the ``current`` checked tables: all or none.
+def _outlines(source: Source) -> Reader | None:
+    """Boundaries are the last resort of a file that is no spreadsheet."""
+    if source.sheet is not None:
+        return None
+    file = read_outlines(source.path)
+    return Reader(LAYOUTS[file.kind].table, lambda tables: outline_rows.read(file, tables))
 
-    Quartiers are kept where their commune belongs to the territory; communes where their code
-    does. In a territory without communes, every commune of the file is taken.
+
+RECOGNISERS: tuple[Recogniser, ...] = (_outlines,)
+"""Asked in this order; the first that knows a source reads it."""
+
+
+def read_files(
+    paths: Iterable[str | Path],
+    current: Tables,
+    *,
+    choices: Mapping[tuple[str, str], Choices] | None = None,
+    leave_out: bool = False,
+) -> Import:
+    """Read files as one change to the ``current`` checked tables: all or none.
+
+    ``choices``: (file name, sheet name) → what a person decided of it. ``leave_out``: accept the
+    import though some rows are refused or doubtful, without them.
     """
-    reports = []
-    files: list[tuple[OutlineFile, FileReport]] = []
+    reports: list[FileReport] = []
+    readers: list[tuple[Reader, FileReport]] = []
     for path in paths:
-        report = FileReport(Path(path).name)
-        reports.append(report)
+        found, told = _recognise(path, choices or {})
+        readers += found
+        reports += told
+    order = list(schemas.TABLES)
+    changed: dict[str, pd.DataFrame] = {}
+    for reader, report in sorted(readers, key=lambda pair: order.index(pair[0].table)):
         try:
-            files.append((read_outlines(path), report))
+            reading = reader.read({**current, **changed})
         except ReadError as error:
             report.problems.append(str(error))
-    order = list(LAYOUTS)
-    changed: dict[str, pd.DataFrame] = {}
-    for file, report in sorted(files, key=lambda pair: order.index(pair[0].kind)):
-        name = LAYOUTS[file.kind].table
-        rows = _take(file, {**current, **changed}, report)
+            continue
+        report.fill(reading)
         if not report.problems:
-            changed[name] = rows
+            changed.update(reading.tables)
     problems: list[str] = []
     if changed and not any(report.problems for report in reports):
         try:
             checked = check_tables({**current, **changed})
-            return Import({name: checked[name] for name in changed}, reports, [])
+            return Import({name: checked[name] for name in changed}, reports, [], leave_out)
         except DataError as error:
             problems = [str(problem) for problem in error.problems]
-    return Import({}, reports, problems)
+    return Import({}, reports, problems, leave_out)
 
 
-def _take(file: OutlineFile, tables: Tables, report: FileReport) -> gpd.GeoDataFrame:
-    """The table of the file's layout as it would become; fills the report."""
-    layout = LAYOUTS[file.kind]
-    key = schemas.key(layout.table)[0]
-    report.content, report.rows = layout.title, len(file.rows)
-    report.remarks += file.remarks
-    rows = file.rows
-    if file.kind == "qpv_2015":
-        rows = rows.assign(insee_com=_commune_codes(rows, tables["communes"]))
-    here = _in_territory(layout, rows, tables)
-    if not here.any():
-        names = french.listing(tables["communes"]["name"])
-        report.problems.append(f"aucune ligne n’est dans les communes du territoire ({names}).")
-    reasons = _reasons(file, layout, rows, tables)[here].dropna()
-    report.refused = reasons.tolist()
-    report.problems += report.refused
-    taken = rows[here].drop(index=reasons.index)
-    report.taken = len(taken)
-    if not here.all():
-        report.left_out["hors du territoire"] = int((~here).sum())
-    current = tables[layout.table].set_index(key)
-    if layout.table == "communes":
-        return _with_communes(taken, current, report)
-    report.problems += _mixed_vintages(layout, current)
-    return _with_quartiers(taken, current, tables, report)
+def _recognise(
+    path: str | Path, choices: Mapping[tuple[str, str], Choices]
+) -> tuple[list[tuple[Reader, FileReport]], list[FileReport]]:
+    """The readers of a file, one a sheet that is recognised, and a report of each sheet."""
+    name = Path(path).name
+    reports: list[FileReport] = []
+    readers: list[tuple[Reader, FileReport]] = []
+    try:
+        for source in _sources(path, choices):
+            report = FileReport(name, source.sheet.name if source.sheet else "")
+            reports.append(report)
+            reader = next(filter(None, (one(source) for one in RECOGNISERS)), None)
+            if reader is not None:
+                readers.append((reader, report))
+            elif source.sheet is not None:
+                report.rows = len(source.sheet.cells)
+                report.left_out = {NOT_RECOGNISED: report.rows}
+    except ReadError as error:
+        reports = reports or [FileReport(name)]
+        reports[-1].problems.append(str(error))
+        return [], reports
+    if not readers:
+        reports[0].problems.append("aucun tableau reconnu ; voir les modèles à télécharger.")
+    return readers, reports
 
 
-def _in_territory(layout: Layout, rows: gpd.GeoDataFrame, tables: Tables) -> pd.Series:
-    """Rows of the territory's communes, and those that bear one of its codes."""
-    communes = tables["communes"]["insee_com"]
-    if layout.table == "communes" and communes.empty:
-        return pd.Series(True, index=rows.index)
-    codes = rows["insee_com"].astype("str").str.split(",").explode()
-    here = codes.isin(communes).groupby(level=0).any()
-    if layout.table == "quartiers":
-        here |= rows["code_qp"].isin(tables["quartiers"]["code_qp"])
-    return here
-
-
-def _reasons(
-    file: OutlineFile, layout: Layout, rows: gpd.GeoDataFrame, tables: Tables
-) -> pd.Series:
-    """Why each row cannot be taken, NaN where it can."""
-    key = schemas.key(layout.table)[0]
-    codes = rows[key].astype("str")
-    lines = "ligne " + (rows.index + 1).astype(str).to_series(index=rows.index)
-    reasons = pd.Series(file.refused, index=rows.index, dtype="str")
-    known = tables[layout.table].set_index(key)["name"]
-    unnamed = rows["name"].isna() & ~codes.isin(known.index)
-    valid = (
-        is_commune_code(codes)
-        if layout.table == "communes"
-        else codes.str.fullmatch(PATTERN_QPV).fillna(False).astype(bool)
-    )
-    reasons = reasons.mask(unnamed, lines + " : le nom manque.")
-    reasons = reasons.mask(
-        codes.duplicated(), lines + " : code « " + codes + " » déjà lu plus haut."
-    )
-    return reasons.mask(~valid, lines + " : code « " + codes.fillna("") + " » illisible.")
-
-
-def _with_communes(
-    taken: gpd.GeoDataFrame, current: pd.DataFrame, report: FileReport
-) -> gpd.GeoDataFrame:
-    """Outlines are replaced; name, intercommunalité and zone stay as the territory has them."""
-    new = taken.set_index("insee_com")
-    for column in ("name", "siren_epci", "zone"):
-        new[column] = current[column].reindex(new.index).combine_first(new[column])
-    kept = current[~current.index.isin(new.index)]
-    if len(kept):
-        report.remarks.append(
-            f"Contour inchangé, absent du fichier : {french.listing(kept['name'])}."
-        )
-    return _table("communes", [new, kept])
-
-
-def _with_quartiers(
-    taken: gpd.GeoDataFrame, current: pd.DataFrame, tables: Tables, report: FileReport
-) -> gpd.GeoDataFrame:
-    """The file's quartiers in place of all those of the territory."""
-    new = taken.set_index("code_qp")
-    for column in ("name", "code_qp_2015"):
-        new[column] = new[column].combine_first(current[column].reindex(new.index))
-    gone = current[~current.index.isin(new.index)]
-    used = _used_quartiers(tables)
-    for code, name in gone["name"].items():
-        if code in used:
-            titles = french.listing(used[str(code)])
-            report.problems.append(
-                f"{code} {name} manque dans le fichier, mais sert dans : {titles}."
-            )
-        else:
-            report.remarks.append(f"{code} {name} n’est pas dans le fichier : retiré.")
-    return _table("quartiers", [new])
-
-
-def _mixed_vintages(layout: Layout, current: pd.DataFrame) -> list[str]:
-    """A territory holds one vintage of outlines, the one its codes belong to."""
-    others = sorted(set(current["vintage"].dropna()) - {layout.vintage})
-    if not others:
-        return []
+def _sources(path: str | Path, choices: Mapping[tuple[str, str], Choices]) -> Iterable[Source]:
+    file = local_file(path)
+    if spreadsheet_suffix(file) is None:
+        return [Source(file)]
     return [
-        f"ce fichier porte les contours de {layout.vintage}, le territoire ceux de "
-        f"{french.listing(map(str, others))} : leurs codes diffèrent et ne se mélangent pas."
+        Source(file, sheet, choices.get((file.name, sheet.name), Choices()))
+        for sheet in read_sheets(file)
     ]
-
-
-def _used_quartiers(tables: Tables) -> dict[str, list[str]]:
-    """Code of a quartier → titles of the tables that point to it."""
-    used: dict[str, list[str]] = {}
-    for name, frame in tables.items():
-        columns = [c for c, target in schemas.references(name).items() if target == "quartiers"]
-        columns += [c for c in ("residence", "reserved_quartiers") if c in frame.columns]
-        codes: set[str] = set()
-        for column in columns:
-            codes.update(frame[column].dropna().astype("str").str.split(",").explode())
-        for code in codes:
-            used.setdefault(code, []).append(schemas.TABLES[name].title)
-    return used
-
-
-def _commune_codes(rows: gpd.GeoDataFrame, communes: pd.DataFrame) -> pd.Series:
-    """Codes of communes known by their names, within the département that the code tells."""
-    known = pd.DataFrame(
-        {
-            "department": communes["insee_com"].str[:2],
-            "name": _folded(communes["name"]),
-            "insee_com": communes["insee_com"],
-        }
-    )
-    names = rows["insee_com"].astype("str").str.split(",").explode()
-    wanted = pd.DataFrame(
-        {
-            "row": names.index,
-            "department": rows["code_qp"]
-            .astype("str")
-            .str[2:5]
-            .str.removeprefix("0")
-            .str[:2]
-            .reindex(names.index)
-            .to_numpy(),
-            "name": _folded(names).to_numpy(),
-        }
-    )
-    found = wanted.merge(known, on=["department", "name"])
-    return found.groupby("row")["insee_com"].agg(",".join).reindex(rows.index)
-
-
-def _folded(names: pd.Series) -> pd.Series:
-    """Names without accents, case, hyphens nor surrounding blanks."""
-    plain = names.astype("str").str.normalize("NFKD").str.encode("ascii", "ignore")
-    return plain.str.decode("ascii").str.casefold().str.replace("-", " ").str.strip()
-
-
-def _table(name: str, parts: Sequence[pd.DataFrame]) -> gpd.GeoDataFrame:
-    rows = pd.concat([part.reset_index().astype(object) for part in parts])
-    rows = rows[list(schemas.TABLES[name].columns)].sort_values(schemas.key(name))
-    return gpd.GeoDataFrame(rows.reset_index(drop=True), geometry="geometry", crs=DEGREES)

@@ -40,14 +40,15 @@ def unpack(archive: Path, folder: Path) -> list[Path]:
     try:
         with zipfile.ZipFile(archive) as opened:
             members = [member for member in opened.infolist() if not member.is_dir()]
-            _check(members)
+            check_members(members)
             written = _write(opened, members, folder)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise ReadError("archive zip endommagée ou protégée par un mot de passe.") from error
     return [path for path in written if format_of(path) == path.suffix]
 
 
-def _check(members: list[zipfile.ZipInfo]) -> None:
+def check_members(members: list[zipfile.ZipInfo]) -> None:
+    """Raises :class:`ReadError` for an archive that is too large once open, or leads outside."""
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     if len(members) > MAX_MEMBERS:

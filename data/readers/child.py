@@ -21,12 +21,11 @@ from data import schemas
 from data.readers import ReadError
 from data.readers.archive import format_of, unpack
 from data.readers.boundaries import LAYOUTS, recognise
+from data.readers.sandbox import limit_resources
 from geo import READ_DRIVERS
 from geo.crs import GeometryError
 from geo.repair import normalise_outlines
 
-MAX_MEMORY: Final = 1_000_000_000
-MAX_CPU_S: Final = 10
 MAX_ROWS: Final = 100_000
 
 _UNSTORABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -34,21 +33,12 @@ _UNSTORABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def main(path: Path) -> None:
     """Write the answer for the file at ``path`` on standard output."""
-    _limit_resources()
+    limit_resources()
     try:
         answer = _read(path)
     except (ReadError, GeometryError) as error:
         answer = {"error": str(error)}
     json.dump(answer, sys.stdout)
-
-
-def _limit_resources() -> None:
-    """Windows has no such limits: there only the parent's time limit holds."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_S, MAX_CPU_S))
 
 
 def _read(path: Path) -> dict[str, Any]:
