@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 
 from analysis.missing_partners import missing_partners, presence
 from analysis.need import children_by_quartier
-from data.check import Tables
+from data.check import DataError, Problem, Tables
 from data.french import number
 from data.vocabulary import BAND_LEVEL, BANDS, INDICATORS
 from geo.reach import to_metres
@@ -35,25 +35,22 @@ COLUMNS: Final = ["code_qp", "criterion", "value", "status", "year", "geography"
 _SCHOOL_BANDS: Final = ("3_5", "6_10", "11_14")
 
 
-class CriteriaError(ValueError):
-    """The table of criteria cannot be used; the message, in French, is shown as it is."""
-
-
 def check_criteria(criteria: pd.DataFrame) -> None:
-    """Raises :class:`CriteriaError` with every problem of the table ``pre_criteria``: nothing
-    to compute, anchors that are equal or go against the direction."""
+    """Raises :class:`data.check.DataError` with every problem of the table ``pre_criteria``: a
+    criterion that nothing computes, anchors that are equal or go against the direction."""
     problems = []
-    for row in criteria.to_dict("records"):
-        name = row["name"]
+    for line, row in enumerate(criteria.to_dict("records"), start=1):
         if row["criterion"] not in COMPUTED and row["criterion"] not in INDICATORS:
-            problems.append(f"« {name} » : critère inconnu, « {row['criterion']} ».")
+            expected = f"l’un de {', '.join([*COMPUTED, *INDICATORS])}"
+            problems.append(Problem("pre_criteria", line, "criterion", row["criterion"], expected))
         rises = row["anchor_high"] > row["anchor_low"]
-        if row["anchor_high"] == row["anchor_low"]:
-            problems.append(f"« {name} » : les deux ancres sont égales.")
-        elif rises != (row["direction"] == "hausse"):
-            problems.append(f"« {name} » : les ancres vont contre le sens du critère.")
+        if row["anchor_high"] == row["anchor_low"] or rises != (row["direction"] == "hausse"):
+            words = "inférieure" if row["direction"] == "hausse" else "supérieure"
+            expected = f"une ancre {words} à l’autre ({row['anchor_high']:g}), selon le sens"
+            low = f"{row['anchor_low']:g}"
+            problems.append(Problem("pre_criteria", line, "anchor_low", low, expected))
     if problems:
-        raise CriteriaError("Table des critères PRE à corriger : " + " ".join(problems))
+        raise DataError(problems)
 
 
 def criterion_values(
@@ -70,7 +67,7 @@ def criterion_values(
     quartier and criterion, in the order of both: ``status`` is that of ``VALUE_STATUSES``,
     ``value`` NA unless known, ``geography`` the vintage of the perimeters, ``note`` in French.
 
-    Raises :class:`CriteriaError`.
+    Raises :class:`data.check.DataError` (:func:`check_criteria`).
     """
     check_criteria(criteria)
     known = pd.concat([_from_indicators(quartiers, indicators), *computed])

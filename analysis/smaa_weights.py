@@ -27,6 +27,10 @@ class Weighting:
     order: tuple[str, ...] = ()
     bounds: tuple[tuple[str, float, float], ...] = ()
 
+    @property
+    def is_free(self) -> bool:
+        return not self.order and not self.bounds
+
 
 FREE = Weighting()
 

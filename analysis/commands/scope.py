@@ -57,16 +57,22 @@ class Scope:
 
 
 def add_scope(group: argparse._ArgumentGroup) -> None:
+    add_norm(group)
+    group.add_argument(
+        "--age",
+        choices=list(AGES),
+        help=f"tranche d’âge : {', '.join(AGES)} (toutes ensemble par défaut)",
+    )
+
+
+def add_norm(group: argparse._ArgumentGroup) -> None:
+    """The period and the norm of need, for what is asked of all ages; ``age`` is then None."""
+    group.set_defaults(age=None)
     group.add_argument(
         "--period",
         choices=list(PERIODS),
         default="scolaire",
         help=f"période : {', '.join(PERIODS)} (scolaire par défaut)",
-    )
-    group.add_argument(
-        "--age",
-        choices=list(AGES),
-        help=f"tranche d’âge : {', '.join(AGES)} (toutes ensemble par défaut)",
     )
     group.add_argument(
         "--scenario",
