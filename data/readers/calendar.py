@@ -10,7 +10,7 @@ import pandas as pd
 
 from data import french
 from data.check import Tables
-from data.readers.layout import Account, Reading, Source, Table, folded, replaced
+from data.readers.layout import Account, Origin, Reading, Table, folded, replaced
 
 TITLE: Final = "calendrier scolaire"
 SOURCE: Final = "Éducation nationale, calendrier scolaire, zone "
@@ -19,8 +19,8 @@ _HOLIDAYS: Final = ("vacances", "pont")
 _PARIS: Final = "Europe/Paris"
 _START: Final = ("start_date", "date_de_debut")
 _END: Final = ("end_date", "date_de_fin")
-_YES: Final = {"true": True, "vrai": True, "1": True, "oui": True}
-_NO: Final = {"false": False, "faux": False, "0": False, "non": False}
+_YES: Final = ("true", "vrai", "1", "oui")
+_NO: Final = ("false", "faux", "0", "non")
 
 
 def is_days(names: set[str]) -> bool:
@@ -35,7 +35,7 @@ def is_periods(names: set[str]) -> bool:
     )
 
 
-def read_days(table: Table, tables: Tables, source: Source) -> Reading:
+def read_days(table: Table, tables: Tables, origin: Origin) -> Reading:
     """Runs of days of holiday of the territory's zones, in place of the periods they cover.
 
     A line is a day; it is taken when it is a day of holiday in a zone of the territory.
@@ -48,9 +48,9 @@ def read_days(table: Table, tables: Tables, source: Source) -> Reading:
     columns = {zone: name for zone, name in columns.items() if name in rows.columns}
     is_off = pd.DataFrame(index=rows.index)
     for zone, name in columns.items():
-        flags = rows[name].str.casefold().map(_YES | _NO)
-        account.refuse(flags.isna(), table.fault(name, "True ou False attendu."))
-        is_off[zone] = flags.fillna(False).astype(bool)
+        flags = rows[name].str.casefold()
+        account.refuse(~flags.isin(_YES + _NO), table.fault(name, "True ou False attendu."))
+        is_off[zone] = flags.isin(_YES)
     names = rows["nom_vacances"]
     unnamed = is_off.any(axis=1) & names.isna()
     account.refuse(unnamed, table.fault("nom_vacances", "nom des vacances attendu."))
@@ -61,7 +61,7 @@ def read_days(table: Table, tables: Tables, source: Source) -> Reading:
     return _reading(account, pd.concat(periods), tables, covered)
 
 
-def read_periods(table: Table, tables: Tables, source: Source) -> Reading:
+def read_periods(table: Table, tables: Tables, origin: Origin) -> Reading:
     """The periods of the territory's zones; the day when class starts again is not of them.
 
     Times are of Paris: 22:00 UTC the evening before is the day itself.

@@ -8,7 +8,7 @@ import pandas as pd
 from pyproj import CRS
 
 from data.check import Tables
-from data.readers.layout import Account, Reading, Source, Table, commune_codes, replaced
+from data.readers.layout import Account, Origin, Reading, Table, commune_codes, replaced
 from data.readers.points import places
 from data.vocabulary import SITE_KINDS
 from geo.crs import LAMBERT_93, metre_crs
@@ -38,7 +38,7 @@ def is_data_es(names: set[str]) -> bool:
     )
 
 
-def read_bpe(table: Table, tables: Tables, source: Source) -> Reading:
+def read_bpe(table: Table, tables: Tables, origin: Origin) -> Reading:
     """Sites of the kinds that the territory uses, one a place and kind, beside those it has."""
     rows = table.rows
     types = rows["typequ"].str.upper()
@@ -61,10 +61,10 @@ def read_bpe(table: Table, tables: Tables, source: Source) -> Reading:
             **points,
         }
     )
-    return _reading(BPE_TITLE, table, account, found, tables, source)
+    return _reading(BPE_TITLE, table, account, found, tables, origin)
 
 
-def read_data_es(table: Table, tables: Tables, source: Source) -> Reading:
+def read_data_es(table: Table, tables: Tables, origin: Origin) -> Reading:
     """One site an installation, whatever the number of its equipments."""
     rows = table.rows
     communes = commune_codes(table.column("new_code", "inst_com_code", "com_insee"))
@@ -85,7 +85,7 @@ def read_data_es(table: Table, tables: Tables, source: Source) -> Reading:
     )
     accessible = table.column("inst_acc_handi_bool").str.casefold().isin(["true", "oui", "1"])
     found["is_accessible"] = accessible.groupby(rows["inst_numero"]).transform("any")
-    return _reading(DATA_ES_TITLE, table, account, found, tables, source)
+    return _reading(DATA_ES_TITLE, table, account, found, tables, origin)
 
 
 def _reading(
@@ -94,7 +94,7 @@ def _reading(
     account: Account,
     found: pd.DataFrame,
     tables: Tables,
-    source: Source,
+    origin: Origin,
 ) -> Reading:
     """The sites found beside those of the territory; what may be one of them is doubtful."""
     account.leave(found["lon"].isna() | found["lat"].isna(), "sans coordonnées utilisables")
@@ -104,7 +104,7 @@ def _reading(
     near = _same_place(found, current[~current["site_id"].isin(found["site_id"])], tables)
     account.doubt(near.notna(), table.fault(None, "") + found["name"] + " : est-ce " + near + " ?")
     rows = found[account.taken].assign(uai=None, is_fictive=False)
-    rows["updated_on"] = pd.Timestamp(source.read_on)
+    rows["updated_on"] = pd.Timestamp(origin.read_on)
     remarks = []
     if "is_accessible" not in rows:
         rows["is_accessible"] = False

@@ -7,14 +7,14 @@ metres), whatever the geometry that comes with it; cells far from the territory 
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
 
+from data import french
 from data.check import Tables
 from data.readers import ReadError
-from data.readers.layout import Account, Reading, Source, Table, numbers, year_in
+from data.readers.layout import Account, Origin, Reading, Table, numbers, year_in
 from geo.crs import DEGREES, metre_crs
 
 TITLE: Final = "carreaux de 200 m de l’INSEE"
@@ -49,7 +49,7 @@ def children(ind: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def read(table: Table, tables: Tables, source: Source) -> Reading:
+def read(table: Table, tables: Tables, origin: Origin) -> Reading:
     """The cells of the territory and around, in place of all those it had.
 
     Raises :class:`ReadError` when the territory has no commune yet: nothing says which to take.
@@ -76,7 +76,7 @@ def read(table: Table, tables: Tables, source: Source) -> Reading:
         cell_id=codes[kept],
         population=counts.loc[kept, "ind"],
         source=SOURCE,
-        vintage=year_in(source.file_name, r"(?:19|20)\d\d"),
+        vintage=year_in(origin.file_name, r"(?:19|20)\d\d"),
     )
     rows = rows[list(tables["population_cells"].columns)]
     changed = {"population_cells": rows.sort_values("cell_id", ignore_index=True)}
@@ -118,11 +118,11 @@ def _remarks(table: Table, kept: pd.Series) -> list[str]:
         "Âges : 3-5 ans = 4-5 ans + un quart des 0-3 ans ; 11-14 et 15-17 ans = 4/7 et 3/7 des "
         "11-17 ans (hypothèse d’années égales)."
     ]
-    estimated = numbers(table.column("i_est_200", "i_est_cr"))[kept]
-    if (estimated > 0).any():
-        share = np.round(100 * (estimated > 0).mean())
+    estimated = numbers(table.column("i_est_200", "i_est_200m", "i_est_cr"))[kept] > 0
+    if estimated.any():
+        count = french.count(int(estimated.sum()), "carreau pris", "carreaux pris")
         remarks.append(
-            f"{int((estimated > 0).sum())} carreaux pris ({share:.0f} %) ont des valeurs "
-            "approchées par l’INSEE : moins de 11 ménages."
+            f"{count} ({french.percent(estimated.mean())}) de valeurs approchées par l’INSEE : "
+            "moins de 11 ménages."
         )
     return remarks

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.check import Tables
 from data.readers import ReadError
-from data.readers.layout import Account, Reading, Source, Table, hidden, numbers, replaced, year_in
+from data.readers.layout import Account, Origin, Reading, Table, hidden, numbers, replaced, year_in
 from data.schemas.columns import PATTERN_QPV
 from data.vocabulary import INDICATORS
 
@@ -53,7 +53,7 @@ def is_header(names: set[str]) -> bool:
     return "annee" in names and bool(names.intersection(_COMPILED))
 
 
-def read(table: Table, tables: Tables, source: Source) -> Reading:
+def read(table: Table, tables: Tables, origin: Origin) -> Reading:
     """The file's figures in place of the territory's of the same quartier and year.
 
     A line is taken when its quartier is of the territory and all its figures can be read;
@@ -71,7 +71,7 @@ def read(table: Table, tables: Tables, source: Source) -> Reading:
     account.refuse(
         ~is_code, table.fault(code_name, "code de quartier attendu, comme QP037009 ou QN03709M.")
     )
-    years, assumed = _years(table, source.file_name)
+    years, assumed = _years(table, origin.file_name)
     homes = _homes(codes, tables["quartiers"])
     far = "hors du territoire"
     account.leave(~codes.isin(homes["code"]), far)

@@ -20,7 +20,7 @@ HEADER_WITHIN: Final = 40
 
 
 @dataclass(frozen=True)
-class Source:
+class Origin:
     """The file that is read, and the day it is."""
 
     file_name: str

@@ -8,8 +8,8 @@ from data import french
 from data.check import Tables
 from data.readers.layout import (
     Account,
+    Origin,
     Reading,
-    Source,
     Table,
     commune_codes,
     numbers,
@@ -33,7 +33,7 @@ def is_ips(names: set[str]) -> bool:
     return {"rentree_scolaire", "uai"} <= names and bool(names.intersection(_IPS))
 
 
-def read_directory(table: Table, tables: Tables, source: Source) -> Reading:
+def read_directory(table: Table, tables: Tables, origin: Origin) -> Reading:
     """The schools of the territory's communes, in place of those of the same UAI.
 
     The number of pupils and the IPS, that the annuaire lacks, stay as the territory has them; a
@@ -84,7 +84,7 @@ def read_directory(table: Table, tables: Tables, source: Source) -> Reading:
     return account.reading(DIRECTORY_TITLE, {"schools": changed} if len(found) else {}, remarks)
 
 
-def read_ips(table: Table, tables: Tables, source: Source) -> Reading:
+def read_ips(table: Table, tables: Tables, origin: Origin) -> Reading:
     """The latest IPS of each school of the territory; earlier years are left out."""
     rows = table.rows
     ips_name = str(table.first(_IPS))
