@@ -4,6 +4,7 @@ A pack is plain data: it is stored as JSON, and drawn again from there long afte
 has changed. Formats draw what stands here and compute nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -120,6 +121,17 @@ class Pack:
 
 
 _JSON: Final = TypeAdapter(Pack)
+
+
+def each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Plain data (dict, list, scalars) with every text changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {name: each_text(item, change) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [each_text(item, change) for item in value]
+    return value
 
 
 def to_json(pack: Pack) -> str:

@@ -1,6 +1,7 @@
 """The pack as a document (PDF, A4, tagged): the sections, then a page a quartier."""
 
 import datetime as dt
+import functools
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 
 import matplotlib as mpl
 import typst
+from matplotlib.ft2font import FT2Font
 
-from exports.pack.content import Pack, Picture, Section, Sheet, Table
+from exports.pack.content import Pack, Picture, Section, Sheet, Table, each_text
 from exports.pack.deck import written
 from exports.pack.figures import svg
 from exports.text import without_control
@@ -26,7 +28,7 @@ def document(pack: Pack) -> bytes:
         "sections": [_section(pack, section) for section in pack.sections],
         "sheets": [_sheet(sheet) for sheet in pack.sheets],
     }
-    text = without_control(json.dumps(content, ensure_ascii=False))
+    text = json.dumps(each_text(content, _printable))
     compiler = typst.Compiler(str(_SOURCE), font_paths=[str(_FONTS)], ignore_system_fonts=True)
     pdf = compiler.compile(
         format="pdf",
@@ -36,6 +38,19 @@ def document(pack: Pack) -> bytes:
     )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _printable(text: str) -> str:
+    """PDF/UA allows no character without a glyph: one that the font lacks becomes « □ »."""
+    known = _glyphs()
+    return "".join(
+        sign if ord(sign) in known or sign in "\n\t" else "□" for sign in without_control(text)
+    )
+
+
+@functools.cache
+def _glyphs() -> frozenset[int]:
+    return frozenset(FT2Font(_FONTS / "DejaVuSans.ttf").get_charmap())
 
 
 def _section(pack: Pack, section: Section) -> dict[str, Any]:
