@@ -66,11 +66,36 @@ def offer_path(
             tables[name][:, ages] = reached @ np.where(public == other, 0.0, offered[:, ages])
     keys = pd.MultiIndex.from_product([codes, AGES], names=["code_qp", "age"])
     flat = {name: table.reshape(-1) for name, table in tables.items()}
-    breaks = np.zeros((len(codes), len(AGES)), dtype=bool)
-    for places in tables.values():
-        breaks |= places == 0
-        breaks[:, 1:] |= places[:, 1:] < BREAK_SHARE * places[:, :-1]
+    breaks = _breaks(*tables.values())
     return keys.to_frame(index=False).assign(**flat, breaks=breaks.reshape(-1))
+
+
+def together(path: pd.DataFrame, children: pd.DataFrame) -> pd.DataFrame:
+    """The offer along the ages for the children of several quartiers taken together.
+
+    ``path`` is :func:`offer_path` of these quartiers, ``children`` their numbers by ``code_qp``
+    and band (:func:`analysis.need.children_by_quartier`), which weight the mean; a quartier
+    whose children are not counted has no weight. Returns ``age``, ``places_f``, ``places_g``,
+    ``breaks``; places are NA where no child is counted.
+    """
+    band_of = {age: band for band, (first, last) in BAND_AGES.items()
+               for age in range(first, last + 1)}  # fmt: skip
+    counted = children.set_index("code_qp")[list(BAND_AGES)].stack()
+    keys = pd.MultiIndex.from_arrays([path["code_qp"], path["age"].map(band_of)])
+    weight = counted.reindex(keys).fillna(0).to_numpy(dtype=float)
+    places = path[["places_f", "places_g"]]
+    sums = places.mul(weight, axis=0).assign(weight=weight).groupby(path["age"]).sum()
+    means = sums[["places_f", "places_g"]].div(sums["weight"].where(sums["weight"] > 0), axis=0)
+    return means.assign(breaks=_breaks(*means.to_numpy().T)).reset_index()
+
+
+def _breaks(*places: np.ndarray) -> np.ndarray:
+    """Ages (last axis) at which one of ``places`` is none, or less than half of the year before."""
+    breaks = np.zeros(places[0].shape, dtype=bool)
+    for of in places:
+        breaks |= of == 0
+        breaks[..., 1:] |= of[..., 1:] < BREAK_SHARE * of[..., :-1]
+    return breaks
 
 
 def _enters(reserved: pd.Series, codes: pd.Index) -> np.ndarray:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import need, offer, reach, report, ruptures, secrecy, times, weekly
+from analysis.path import offer_path
 from analysis.robustness import robustness
 from analysis.situation import Situation, situation
 from data import store
@@ -183,6 +184,23 @@ def robust(revision: int, on: Basis, here: Scope) -> pd.DataFrame:
         scope_date=territory.scope_date,
         walking_min=walking_min(on.walk),
         vintages={label: counted},
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=30)
+def offer_by_age(revision: int, period: str, walk: int) -> pd.DataFrame:
+    """:func:`analysis.path.offer_path` of every quartier."""
+    territory = _snapshot(revision).territory
+    return offer_path(
+        territory.tables["sessions"],
+        territory.sites,
+        children(revision),
+        territory.reach,
+        territory.outline_sites,
+        _quartier_of_cells(revision),
+        period=period,
+        scope_date=territory.scope_date,
+        walking_min=walking_min(walk),
     )
 
 

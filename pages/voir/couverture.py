@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from analysis import ruptures, times
+from analysis import need, path, ruptures, times
 from analysis.week_grid import SHARE_LIMITS
 from analysis.week_grid import cells as grid_cells
 from analysis.weekly import same_hours
 from data.french import NOT_PUBLISHED, count, hour, number, percent, weekdays
 from data.vocabulary import BAND_LEVEL, BANDS, DURING, WEEKDAYS
 from pages.ui import (
+    age_path_view,
     choropleth,
     map_view,
     notices,
@@ -201,6 +202,16 @@ if robust.open:
             names.to_dict(),
             territory.quartiers[territory.quartiers["code_qp"].isin(here.quartiers)],
         )
+by_age = st.expander("De 3 à 17 ans : où l’offre se rompt", key="parcours",
+                     on_change="rerun", bind="query-params")  # fmt: skip
+if by_age.open:
+    with by_age:
+        ours = session.offer_by_age(snapshot.revision, here.period, here.walk)
+        ours = ours[ours["code_qp"].isin(here.quartiers)]
+        counted = need.children_by_quartier(session.children(snapshot.revision), here.quartiers)
+        age_path_view.show(path.together(ours, counted), here.words)
+        if len(here.quartiers) > 1:
+            age_path_view.show_breaks(ours, names)
 with st.expander("La semaine en chiffres"):
     st.dataframe(
         grid.assign(share=grid["share"] * 100).pivot(

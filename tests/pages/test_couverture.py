@@ -37,3 +37,19 @@ def test_robustness_without_published_figures_says_what_it_stands_on(
         for name in ("Choix de la page", "Chiffres sur contours 2024 seuls, sinon carreaux")
     )
     assert usual == other
+
+
+def test_the_offer_along_the_ages_says_where_it_breaks(show: Open) -> None:
+    app = scoped(show(COUVERTURE), "QN03702M")
+    app.session_state["parcours"] = True
+    said = texts(app.run())
+    assert "Un enfant du quartier Rabière a le plus de places à portée à **8 ans**" in said
+    table = next(of.value for of in app.dataframe if "Filles" in of.value)
+    assert table["Âge"].tolist() == [f"{age} ans" for age in range(3, 18)]
+    everywhere = scoped(app)
+    breaks = next(of.value for of in everywhere.dataframe if "L’offre se rompt à" in of.value)
+    assert len(breaks) == 13
+    assert (
+        "Aucune place n’est à portée"
+        in texts(scoped(app, "QN03714N", period="ete")).replace("*", "")
+    )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.path import offer_path
+from analysis.path import offer_path, together
 from geo.reach import reach_m
 from tests.coverage_worlds import QUARTIERS, children_of, reach_from, session, sessions_of
 from tests.scenario_worlds import stored
@@ -80,3 +80,17 @@ def test_without_a_number_of_places_nothing_can_be_counted():
     found = _path(session("s", "near", "1", 990, 1080, None))
     assert found["places_f"].sum() == 0
     assert found["breaks"].all()
+
+
+def test_quartiers_are_weighed_by_their_children_and_the_uncounted_left_out():
+    path = pd.DataFrame(
+        [(code, age, places, places) for code, places in ((ONE, 10.0), (TWO, 40.0), (EMPTY, 99.0))
+         for age in range(3, 18)],
+        columns=["code_qp", "age", "places_f", "places_g"],
+    )  # fmt: skip
+    children = pd.DataFrame({"code_qp": [ONE, TWO, EMPTY], "3_5": [30.0, 10.0, None]})
+    children = children.assign(**{"6_10": [0.0, 5.0, None], "11_14": 0.0, "15_17": [1.0, 1.0, 0]})
+    found = together(path, children).set_index("age")
+    assert found["places_f"].loc[[3, 6, 15]].tolist() == pytest.approx([17.5, 40, 25])
+    assert found["places_f"].loc[11:14].isna().all()
+    assert not found["breaks"].any()
