@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.times import days_by_period
+
 CHILD_HOUR: Final = "heure-enfant"
 """First word of the units of ``funding_rates`` that are paid by child-hour."""
 
@@ -32,14 +34,24 @@ RATIOS: Final = {
     ("extrascolaire", True, True): Ratio(8, 12),
     ("extrascolaire", True, False): Ratio(8, 12),
 }
-"""(temps, with a PEDT, at most ``SHORT_H``) → ratio. Code de l’action sociale et des familles,
-R227-15 and R227-16."""
+"""(temps, with a PEDT, at most ``SHORT_H``) → ratio, for declared accueils de loisirs. Code de
+l’action sociale et des familles, R227-15 (extrascolaire) and R227-16 (périscolaire)."""
 
 
 def school_year(day: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of the school year that holds ``day``: September to August."""
     first = day.year if day.month >= 9 else day.year - 1
     return dt.date(first, 9, 1), dt.date(first + 1, 8, 31)
+
+
+def days_of_year(
+    communes: pd.DataFrame, school_calendar: pd.DataFrame, day: dt.date
+) -> pd.DataFrame:
+    """:func:`analysis.times.days_by_period` of the school year that holds ``day``, in the zone of
+    most communes."""
+    zones = communes["zone"].dropna()
+    zone = str(zones.mode().iloc[0]) if len(zones) else "toutes"
+    return days_by_period(school_calendar, zone, *school_year(day))
 
 
 def yearly_h(change: pd.Series, weekday: pd.Series, days: pd.DataFrame, period: str) -> float:
@@ -77,19 +89,34 @@ def hourly_rates(funding_rates: pd.DataFrame, year: int) -> pd.DataFrame:
     return rates.sort_values("year").drop_duplicates(keys, keep="last").reset_index(drop=True)
 
 
-def staff(sessions: pd.DataFrame, temps: pd.Series, *, with_pedt: bool) -> pd.DataFrame:
+def in_pedt(
+    sessions: pd.DataFrame, sites: pd.DataFrame, projects: pd.DataFrame, day: dt.date
+) -> pd.Series:
+    """Whether each session stands in a commune whose PEDT is in force on ``day``.
+
+    A project without commune holds for all of them, one without dates always.
+    """
+    signed = ~(projects["signed_on"] > pd.Timestamp(day))
+    running = ~(projects["ends_on"] < pd.Timestamp(day))
+    communes = projects.loc[(projects["kind"] == "PEDT") & signed & running, "insee_com"]
+    of_site = sites.set_index("site_id")["insee_com"]
+    found = sessions["site_id"].map(of_site).isin(communes.dropna())
+    return found | bool(communes.isna().any())
+
+
+def staff(sessions: pd.DataFrame, temps: pd.Series, with_pedt: pd.Series) -> pd.DataFrame:
     """Animators that the law asks for at each session, as full as declared.
 
-    ``temps`` is :func:`analysis.times.session_temps`; where a session stands in several, or takes
-    children on both sides of 6 years, the stricter ratio holds. Returns ``session_id``,
-    ``animators`` and ``animator_h`` a week; NA in class time, without a known temps or capacity.
+    ``temps`` is :func:`analysis.times.session_temps`, ``with_pedt`` :func:`in_pedt`; where a
+    session stands in several temps, or takes children on both sides of 6 years, the stricter
+    ratio holds. Returns ``session_id``, ``animators`` and ``animator_h`` a week; NA in class
+    time, without a known temps or capacity.
     """
     hours = (sessions["end_min"] - sessions["start_min"]) / 60
     per_animator = pd.Series(np.nan, index=sessions.index)
     for (name, pedt, short), ratio in RATIOS.items():
-        if pedt != with_pedt:
-            continue
-        fits = temps.str.contains(name, regex=False, na=False) & ((hours <= SHORT_H) == short)
+        fits = temps.str.contains(name, regex=False, na=False) & (with_pedt == pedt)
+        fits &= (hours <= SHORT_H) == short
         most = sessions["age_min"].lt(6).map({True: ratio.under_6, False: ratio.from_6})
         per_animator = per_animator.mask(fits, np.fmin(per_animator, most))
     animators = np.ceil(sessions["capacity"].astype("float64") / per_animator)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.coverage import Floats, Week
@@ -114,6 +115,65 @@ def difference(reference: Reference, edits: Sequence[Edit], units: pd.Series) ->
     return Difference(table, before, after)
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What edits change for some children, in child-hours a week.
+
+    ``uncovered_min_h`` and ``uncovered_max_h`` are what is added to the two ends (negative: fewer
+    uncovered hours); NA for a unit without any cell.
+    """
+
+    total: pd.Series
+    """Both ends, all these children together."""
+    by_unit: pd.DataFrame
+    """``unit`` and both ends, the bands together."""
+    by_band: pd.DataFrame
+    """``band`` and both ends, the units together."""
+    before: pd.DataFrame
+    """Usable sessions that are no more."""
+    after: pd.DataFrame
+    """Usable sessions that are new."""
+
+
+def effect(
+    reference: Reference, edits: Sequence[Edit], units: pd.Series, bands: Sequence[str]
+) -> Effect:
+    """What ``edits`` change for the children of some ``units`` and ``bands``, as a whole.
+
+    ``units`` as in :func:`analysis.coverage.expected`. Upper ends add up; each lower end is that
+    of :func:`analysis.report.by_quartier`, for its children taken together. Raises ValueError as
+    :func:`apply` does.
+    """
+    before, after = changed_sessions(reference, edits)
+    rows = pd.Index(BANDS).get_indexer(pd.Index(bands))
+    covered = covered_change(reference, before, after, units)[:, rows].sum(axis=2)
+    inside = np.flatnonzero(units.notna())
+    stored, edited = _weeks_around(reference, before, after, inside)
+    mine = units.iloc[inside].reset_index(drop=True)
+    together = pd.Series("", mine.index, dtype=pd.CategoricalDtype([""]))
+
+    def gained(of: pd.Series, *, by_band: bool) -> Floats:
+        """[units × bands] hours that the best case gains."""
+        best = (_best_h(week, of, bands, by_band=by_band) for week in (stored, edited))
+        return np.subtract(*list(best)[::-1]).sum(axis=2)
+
+    def ends(best: Floats, expected: Floats) -> dict[str, Floats]:
+        return {"uncovered_min_h": 0 - best, "uncovered_max_h": 0 - expected}
+
+    every = ends(gained(together, by_band=False)[0], np.nansum(covered, keepdims=True)[0])
+    expected = covered.sum(axis=1)
+    # 0 × NA is NA: without cells neither end is known.
+    by_unit = ends(gained(mine, by_band=False)[:, 0] + 0 * expected, expected)
+    by_band = ends(gained(together, by_band=True)[0, rows], np.nansum(covered, axis=0))
+    return Effect(
+        pd.Series({end: float(value[0]) for end, value in every.items()}),
+        pd.DataFrame({"unit": units.cat.categories, **by_unit}),
+        pd.DataFrame({"band": list(bands), **by_band}),
+        before,
+        after,
+    )
+
+
 def changed_sessions(
     reference: Reference, edits: Sequence[Edit]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -155,12 +215,12 @@ def covered_change(
     on_day = np.equal.outer(pieces.weekday, np.arange(1, 8)).astype(float)
     for band in np.unique(BAND_OF[extra.welcome.any(axis=0)]):
         groups = np.flatnonzero((band == BAND_OF) & extra.welcome.any(axis=0))
-        added = np.einsum(
-            "rc,rg,rp->cgp", extra.weights[band].toarray(), extra.welcome[:, groups], extra.ratio
-        )
+        open_ratio = extra.welcome[:, groups, None] * extra.ratio[:, None, :]
+        added = extra.weights[band].T @ open_ratio.reshape(len(open_ratio), -1)
+        added = added.reshape(len(extra.cells), *open_ratio.shape[1:])
         access = access_of(reference, band, groups, extra.cells, pieces.stretch)
         gained = np.minimum(access + added, 1) - np.minimum(access, 1)
-        hours = np.einsum("cgp,g,cp->cp", gained, SHARE[groups], extra.need_h[band])
+        hours = np.einsum("cgp,g->cp", gained, SHARE[groups]) * extra.need_h[band]
         np.add.at(change[:, band], unit[extra.cells[inside]], (hours @ on_day)[inside])
     change[np.bincount(unit[unit >= 0], minlength=len(change)) == 0] = np.nan
     return change
@@ -173,9 +233,7 @@ def _best_change(
 
     Only the units that reach an edited session, and the time that these sessions last.
     """
-    setting = reference.setting
-    changed = in_week_minutes(before, after)
-    _, cell, _ = who_reaches(reference, changed)
+    _, cell, _ = who_reaches(reference, in_week_minutes(before, after))
     code = units.cat.codes.to_numpy()
     touched = np.zeros(len(units.cat.categories), dtype=bool)
     touched[code[cell][code[cell] >= 0]] = True
@@ -184,11 +242,24 @@ def _best_change(
     change[np.bincount(code[code >= 0], minlength=len(change)) == 0] = np.nan
     if not len(rows):
         return change
+    stored, edited = _weeks_around(reference, before, after, rows)
+    mine = units.iloc[rows].reset_index(drop=True)
+    gained = _best_h(edited, mine, list(BANDS)) - _best_h(stored, mine, list(BANDS))
+    change[touched] = gained[touched]
+    return change
+
+
+def _weeks_around(
+    reference: Reference, before: pd.DataFrame, after: pd.DataFrame, rows: NDArray[np.intp]
+) -> tuple[Week, Week]:
+    """The stored week and the edited one, of the cells ``rows`` alone and the time that edited
+    sessions last: enough for the best case of these cells."""
+    setting = reference.setting
     near = np.unique(setting.reach_min[rows].indices)
     here = replace(
         setting,
         children=setting.children.iloc[rows],
-        rates=_during(setting.rates, changed),
+        rates=_during(setting.rates, in_week_minutes(before, after)),
         sites=setting.sites.iloc[near],
         reach_min=csr_array(setting.reach_min[rows][:, near]),
     )
@@ -197,10 +268,7 @@ def _best_change(
         [stored[~stored["session_id"].isin(before["session_id"])], after], ignore_index=True
     )
     edited = edited[edited["site_id"].isin(here.sites["site_id"])]
-    mine = units.iloc[rows].reset_index(drop=True)
-    gained = _best_h(here.week(edited), mine) - _best_h(here.week(stored), mine)
-    change[touched] = gained[touched]
-    return change
+    return here.week(stored), here.week(edited)
 
 
 def _during(rates: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
@@ -214,10 +282,12 @@ def _during(rates: pd.DataFrame, changed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _best_h(week: Week, units: pd.Series) -> Floats:
-    """[units × bands × weekdays] child-hours placed in the best case."""
+def _best_h(week: Week, units: pd.Series, bands: Sequence[str], *, by_band: bool = True) -> Floats:
+    """[units × bands × weekdays] child-hours of ``bands`` placed in the best case."""
     laid = week.stretches
     hours = np.zeros((len(laid), 7))
     hours[np.arange(len(laid)), laid["weekday"] - 1] = (laid["end_min"] - laid["start_min"]) / 60
-    best: Floats = best_case(week, units) @ hours
+    others = dict.fromkeys(set(BANDS).difference(bands), 0.0)
+    alone = replace(week, children=week.children.assign(**others))
+    best: Floats = best_case(alone, units, by_band=by_band) @ hours
     return best

@@ -13,11 +13,10 @@ from analysis.commands.answer import (
     rows,
 )
 from analysis.commands.scope import Scope, add_scope, read_scope
-from analysis.funding import hourly_rates, school_year, yearly_place_h
+from analysis.funding import days_of_year, hourly_rates, yearly_place_h
 from analysis.reference import Reference
 from analysis.report import clock
 from analysis.suggest import SIZES, candidates, place_hours, suggest
-from analysis.times import days_by_period
 from data import french
 
 NAME = "suggest"
@@ -131,9 +130,7 @@ def _euros(scope: Scope, sessions: pd.DataFrame, rate: str | None) -> pd.Series:
             f"Taux de financement par heure-enfant inconnu : « {rate or ''} ». "
             f"Taux du territoire : {', '.join(known) or 'aucun'}."
         )
-    zones = tables["communes"]["zone"].dropna()
-    zone = str(zones.mode().iloc[0]) if len(zones) else "toutes"
-    days = days_by_period(tables["school_calendar"], zone, *school_year(day))
+    days = days_of_year(tables["communes"], tables["school_calendar"], day)
     amount = float(rates.loc[known[0] if rate is None else rate, "amount_eur"])
     return yearly_place_h(sessions, days, scope.period) * amount
 

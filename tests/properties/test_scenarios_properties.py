@@ -5,7 +5,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.scenarios import Add, Change, Close, apply, difference
+from analysis.report import by_quartier
+from analysis.scenarios import Add, Change, Close, apply, difference, effect
+from data.vocabulary import BANDS
 from tests.coverage_worlds import QUARTIERS
 from tests.scenario_worlds import drawn, hours_by_day, shape_of, units_of
 
@@ -72,6 +74,34 @@ def test_the_difference_equals_that_of_two_full_computations(data):
     for column, full in (("uncovered_max_h", -covered), ("uncovered_min_h", -best)):
         quick = found[column].to_numpy().reshape(shape_of(units))
         np.testing.assert_allclose(quick, full, rtol=1e-9, atol=2e-3 if "min" in column else 1e-9)
+
+
+@few
+@given(st.data())
+def test_the_effect_equals_the_change_of_the_coverage_by_quartier(data):
+    reference = data.draw(references)
+    edits = data.draw(_edits(reference))
+    bands = data.draw(st.lists(st.sampled_from(list(BANDS)), unique=True, min_size=1))
+    setting, units = reference.setting, units_of(reference.setting)
+    found = effect(reference, edits, units, bands)
+    weeks = [
+        setting.week(setting.usable(sessions)[0])
+        for sessions in (reference.sessions, apply(reference.sessions, edits))
+    ]
+    together = units.mask(units.notna(), QUARTIERS[0])
+    ends = ["uncovered_min_h", "uncovered_max_h"]
+
+    def change(of, which):
+        before, after = (by_quartier(week, of, which)[ends].to_numpy() for week in weeks)
+        return after - before
+
+    close = {"rtol": 1e-9, "atol": 5e-3}
+    np.testing.assert_allclose(found.by_unit[ends], change(units, bands), **close)
+    whole = np.nan_to_num(change(together, bands)[0])
+    np.testing.assert_allclose(found.total[ends].to_numpy(float), whole, **close)
+    for band, row in zip(bands, found.by_band[ends].to_numpy(), strict=True):
+        whole = np.nan_to_num(change(together, [band])[0])
+        np.testing.assert_allclose(np.nan_to_num(row), whole, **close)
 
 
 @few

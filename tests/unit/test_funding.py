@@ -5,7 +5,15 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from analysis.funding import hourly_rates, school_year, staff, yearly_h, yearly_place_h
+from analysis.funding import (
+    days_of_year,
+    hourly_rates,
+    in_pedt,
+    school_year,
+    staff,
+    yearly_h,
+    yearly_place_h,
+)
 
 
 def test_a_school_year_runs_from_september_to_august():
@@ -75,9 +83,40 @@ def test_staff_follows_the_legal_ratio(temps, ages, hours, with_pedt, animators)
             "capacity": pd.array([60], dtype="Int64"),
         }
     )
-    found = staff(sessions, pd.Series([temps], dtype="str"), with_pedt=with_pedt).iloc[0]
+    found = staff(sessions, pd.Series([temps], dtype="str"), pd.Series([with_pedt])).iloc[0]
     if animators is None:
         assert pd.isna(found["animators"])
     else:
         assert found["animators"] == animators
         assert found["animator_h"] == animators * hours * 2
+
+
+def test_a_year_counts_the_days_of_the_zone_of_most_communes():
+    communes = pd.DataFrame({"zone": ["B", "B", None]})
+    columns = ["zone", "kind", "name", "period", "starts_on", "ends_on"]
+    holidays = pd.DataFrame(
+        [
+            ("B", "vacances", "Été", "ete", pd.Timestamp(2027, 7, 5), pd.Timestamp(2027, 8, 31)),
+            ("A", "vacances", "Été", "ete", pd.Timestamp(2027, 6, 1), pd.Timestamp(2027, 8, 31)),
+        ],
+        columns=columns,
+    )
+    days = days_of_year(communes, holidays, dt.date(2026, 9, 23)).set_index(["period", "weekday"])
+    assert days.loc[("ete", 1), "days"] == 9
+
+
+def test_a_pedt_holds_in_its_commune_while_it_lasts():
+    day = dt.date(2026, 9, 23)
+    columns = ["kind", "insee_com", "signed_on", "ends_on"]
+    rows = [
+        ("PEDT", "37261", pd.Timestamp(2024, 9, 1), pd.Timestamp(2027, 8, 31)),
+        ("PEDT", "37195", pd.Timestamp(2023, 9, 1), pd.Timestamp(2026, 8, 31)),
+        ("CTG", "37122", pd.NaT, pd.NaT),
+    ]
+    projects = pd.DataFrame(rows, columns=columns)
+    sites = pd.DataFrame({"site_id": ["a", "b", "c"], "insee_com": ["37261", "37195", "37122"]})
+    assert in_pedt(sites, sites, projects, day).tolist() == [True, False, False]
+    everywhere = projects.assign(insee_com=[None, "37195", "37122"])
+    assert in_pedt(sites, sites, everywhere, day).tolist() == [True, True, True]
+    unknown = sites.assign(insee_com=None)
+    assert in_pedt(sites, unknown, projects, day).tolist() == [False, False, False]
