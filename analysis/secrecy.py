@@ -20,7 +20,7 @@ published rows up to a total which is secret, and never count the source tables 
 grouping that holds your total. Sums over years are never published.
 """
 
-from collections.abc import Iterator
+import hashlib
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -62,6 +62,25 @@ DEFAULT_THRESHOLD: Final = 5
 
 
 @dataclass(frozen=True)
+class Counted:
+    """The protected tables, as they are counted: **not** to be shown.
+
+    Each as ``year``, the columns of its views, ``children``, and ``withheld`` (the source itself
+    keeps the figure secret).
+    """
+
+    tables: dict[str, pd.DataFrame]
+    thresholds: dict[str, int]
+
+    def digest(self) -> str:
+        """The same for two revisions whose counts are the same: they get the same pattern."""
+        found = hashlib.sha256(repr(self.thresholds).encode())
+        for table in self.tables.values():
+            found.update(pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes())
+        return found.hexdigest()
+
+
+@dataclass(frozen=True)
 class Released:
     """The counts of persons that may leave the data; read only."""
 
@@ -84,19 +103,71 @@ class Released:
 
 
 def gate(tables: Tables, catalogue: pd.DataFrame) -> Released:
-    """Decide what may be shown of the protected tables.
+    """Decide what may be shown of the protected tables: :func:`counted`, then :func:`release`."""
+    return release(counted(tables, catalogue))
+
+
+def counted(tables: Tables, catalogue: pd.DataFrame) -> Counted:
+    """The protected tables with what their views need.
 
     ``catalogue`` is :func:`analysis.offer.catalogue`; it says where, what and when the sessions
     of ``attendance`` are.
     """
     known = tables["secrecy_thresholds"].set_index("table_name")["threshold"]
-    thresholds = {name: int(known.get(name, DEFAULT_THRESHOLD)) for name in VIEWS}
-    frames = {
-        (name, by): frame
-        for name, persons in _persons(tables, catalogue).items()
-        for by, frame in _release(persons, VIEWS[name], thresholds[name]).items()
+    parcours = tables["parcours"]
+    requests = tables["declared_requests"]
+    answers = {
+        "sans_reponse": requests["unmet"],
+        "avec_reponse": requests["children"] - requests["unmet"],
+        "inconnue": requests["children"].where(requests["unmet"].isna()),
     }
-    return Released(frames, thresholds)
+    persons = {
+        "attendance": _attendance(tables["attendance"], catalogue),
+        "parcours": parcours.assign(withheld=parcours["status"] == "secret"),
+        "school_residence": tables["school_residence"].rename(columns={"pupils": "children"}),
+        "declared_requests": pd.concat(
+            requests.assign(answer=answer, children=children).dropna(subset="children")
+            for answer, children in answers.items()
+        ),
+    }
+    columns = {
+        name: ["year", *dict.fromkeys(column for view in VIEWS[name] for column in view)]
+        for name in VIEWS
+    }
+    return Counted(
+        {
+            name: table.reindex(columns=[*columns[name], "children", "withheld"])
+            .fillna({"withheld": False})
+            .astype({"children": "Int64", "withheld": bool})
+            for name, table in persons.items()
+        },
+        {name: int(known.get(name, DEFAULT_THRESHOLD)) for name in VIEWS},
+    )
+
+
+def _attendance(attendance: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFrame:
+    sessions = catalogue[["session_id", "activity_id", "actor_id", "theme", "temps", "code_qp"]]
+    rows = attendance.merge(sessions, on="session_id", how="left")
+    quartier = rows["code_qp"].fillna(OUTSIDE_QPV)
+    outside = rows["residence"] == OUTSIDE_QPV
+    here = rows["residence"] == quartier
+    return rows.assign(
+        quartier=quartier,
+        temps=rows["temps"].fillna("inconnu"),
+        origin=np.select([outside, here], [OUTSIDE_QPV, "ici"], "autre_quartier"),
+    )
+
+
+def release(counts: Counted) -> Released:
+    """The pattern of what is hidden, and what it leaves."""
+    return Released(
+        {
+            (name, frozenset(by)): frame
+            for name, persons in counts.tables.items()
+            for by, frame in _release(persons, VIEWS[name], counts.thresholds[name]).items()
+        },
+        counts.thresholds,
+    )
 
 
 def groupings(views: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
@@ -110,92 +181,53 @@ def groupings(views: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
     return list(seen.values())
 
 
-def _persons(tables: Tables, catalogue: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Each protected table as ``year``, the columns of its views and ``children``."""
-    sessions = catalogue[["session_id", "activity_id", "actor_id", "theme", "temps", "code_qp"]]
-    attendance = tables["attendance"].merge(sessions, on="session_id", how="left")
-    attendance["quartier"] = attendance["code_qp"].fillna(OUTSIDE_QPV)
-    attendance["origin"] = np.select(
-        [
-            attendance["residence"] == OUTSIDE_QPV,
-            attendance["residence"] == attendance["quartier"],
-        ],
-        [OUTSIDE_QPV, "ici"],
-        "autre_quartier",
-    )
-    attendance["temps"] = attendance["temps"].fillna("inconnu")
-    requests = tables["declared_requests"]
-    answers = {
-        "sans_reponse": requests["unmet"],
-        "avec_reponse": requests["children"] - requests["unmet"],
-        "inconnue": requests["children"].where(requests["unmet"].isna()),
-    }
-    return {
-        "attendance": attendance,
-        "parcours": tables["parcours"],
-        "school_residence": tables["school_residence"].rename(columns={"pupils": "children"}),
-        "declared_requests": pd.concat(
-            requests.assign(answer=answer, children=children).dropna(subset="children")
-            for answer, children in answers.items()
-        ),
-    }
-
-
 def _release(
     persons: pd.DataFrame, views: tuple[tuple[str, ...], ...], threshold: int
-) -> dict[frozenset[str], pd.DataFrame]:
-    parts = {by: list(_yearly(persons, by)) for by in groupings(views)}
-    years = sorted(persons["year"].unique())
-    hidden: dict[tuple[str, ...], list[np.ndarray]] = {by: [] for by in parts}
-    for position in range(len(years)):
-        supports = [pieces[position][1] for pieces in parts.values()]
-        counts = parts[()][position][2]
-        secret = hidden_totals(supports, counts, threshold)
-        for by, one in zip(parts, secret, strict=True):
-            hidden[by].append(one)
+) -> dict[tuple[str, ...], pd.DataFrame]:
+    """One frame a grouping; each year has its own pattern, for years are never added up."""
+    every = groupings(views)
+    years = [_one_year(rows, every, threshold) for _, rows in persons.groupby("year")]
+    nothing = _one_year(persons.iloc[:0], every, threshold)
     return {
-        frozenset(by): _frame(by, [piece[0] for piece in pieces], hidden[by])
-        for by, pieces in parts.items()
+        by: pd.concat([year[position] for year in years or [nothing]], ignore_index=True)
+        for position, by in enumerate(every)
     }
 
 
-def _yearly(
-    persons: pd.DataFrame, by: tuple[str, ...]
-) -> Iterator[tuple[pd.DataFrame, csr_array, np.ndarray]]:
-    """For each year: the totals of a grouping, which rows each adds up, the counts of the rows."""
-    for year, rows in persons.groupby("year"):
-        counts = rows["children"].fillna(0).to_numpy(dtype=np.int64)
-        keys = rows[list(by)].assign(year=year)
-        groups = keys.groupby(["year", *by], sort=True)
-        position = groups.ngroup().to_numpy()
-        totals = groups.size().reset_index()[["year", *by]]
-        support = csr_array(
-            (np.ones(len(rows), dtype=np.int64), (position, np.arange(len(rows)))),
-            shape=(len(totals), len(rows)),
-        )
-        missing = np.bincount(position, rows["children"].isna(), minlength=len(totals)) > 0
-        yield totals.assign(children=support @ counts, missing=missing), support, counts
+def _one_year(
+    rows: pd.DataFrame, every: list[tuple[str, ...]], threshold: int
+) -> list[pd.DataFrame]:
+    known = rows["children"].fillna(0).to_numpy(dtype=np.int64)
+    grouped = [_group(rows, by) for by in every]
+    hidden = hidden_totals([support for _, support in grouped], known, threshold)
+    frames = []
+    for by, (totals, support), small in zip(every, grouped, hidden, strict=True):
+        missing = support @ rows["children"].isna().to_numpy(dtype=np.int64) > 0
+        secret = (small & ~missing) | (support @ rows["withheld"].to_numpy(dtype=np.int64) > 0)
+        totals["children"] = pd.array(support @ known, dtype="Int64")
+        totals["children"] = totals["children"].mask(secret | missing)
+        totals["status"] = np.select([secret, missing], ["secret", "manquant"], "publie")
+        frames.append(_both_sexes(totals, by) if "sex" in by else totals)
+    return frames
 
 
-def _frame(
-    by: tuple[str, ...], totals: list[pd.DataFrame], hidden: list[np.ndarray]
-) -> pd.DataFrame:
-    frame = pd.concat(totals, ignore_index=True) if totals else pd.DataFrame(
-        columns=["year", *by, "children", "missing"]
-    )  # fmt: skip
-    missing = frame.pop("missing").astype(bool)
-    secret = pd.Series(np.concatenate(hidden) if hidden else [], index=frame.index, dtype=bool)
-    frame["status"] = np.select([missing, secret], ["manquant", "secret"], "publie")
-    frame["children"] = frame["children"].astype("Int64").mask(missing | secret)
-    return _both_sexes(frame, by) if "sex" in by else frame
+def _group(rows: pd.DataFrame, by: tuple[str, ...]) -> tuple[pd.DataFrame, csr_array]:
+    """The totals of a grouping, and which rows each adds up [totals × rows]."""
+    groups = rows.groupby(["year", *by], dropna=False)
+    totals = groups.size().reset_index()[["year", *by]]
+    support = csr_array(
+        (np.ones(len(rows), dtype=np.int64), (groups.ngroup().to_numpy(), np.arange(len(rows)))),
+        shape=(len(totals), len(rows)),
+    )
+    return totals, support
 
 
-def _both_sexes(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+def _both_sexes(totals: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
     """Adds the sex that nobody of a group has, as a zero."""
     others = ["year", *(column for column in by if column != "sex")]
-    both = frame[others].drop_duplicates().merge(pd.DataFrame({"sex": list(SEXES)}), how="cross")
-    full = both.merge(frame, on=[*others, "sex"], how="left")
-    zero = full["status"].isna()
+    both = totals[others].drop_duplicates().merge(pd.DataFrame({"sex": list(SEXES)}), how="cross")
+    full = both.merge(totals, on=[*others, "sex"], how="left")
+    nobody = full["status"].isna()
     return full.assign(
-        children=full["children"].mask(zero, 0), status=full["status"].mask(zero, "publie")
+        children=full["children"].mask(nobody, 0), status=full["status"].mask(nobody, "publie")
     )

@@ -6,14 +6,30 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis import need, offer, reach, report, ruptures, secrecy, times, weekly
+from analysis import (
+    missing_partners,
+    need,
+    network,
+    network_events,
+    network_report,
+    offer,
+    reach,
+    report,
+    ruptures,
+    secrecy,
+    times,
+    weekly,
+)
+from analysis.network_events import Affiliations
 from analysis.path import offer_path
 from analysis.robustness import robustness
 from analysis.situation import Situation, situation
 from data import store
 from data.territory import MAX_REACH_MIN, Territory, build_territory
 from geo import maps
+from pages.ui import network_view
 from pages.ui.assets import serve_outlines
+from pages.ui.network_filters import Choice
 from pages.ui.scope import Scope, walking_min
 
 
@@ -71,11 +87,18 @@ def catalogue(revision: int) -> pd.DataFrame:
     )
 
 
-@st.cache_resource(show_spinner="Application du secret statistique…", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def released(revision: int) -> secrecy.Released:
     """:func:`analysis.secrecy.gate` of the snapshot of ``revision``: every count of persons that
     a page shows comes from here."""
-    return secrecy.gate(_snapshot(revision).territory.tables, catalogue(revision))
+    counts = secrecy.counted(_snapshot(revision).territory.tables, catalogue(revision))
+    return _released(counts.digest(), counts)
+
+
+@st.cache_resource(show_spinner="Application du secret statistique…", max_entries=2)
+def _released(same: str, _counts: secrecy.Counted) -> secrecy.Released:
+    """Made again only where the counts changed, so that an edited session waits for nothing."""
+    return secrecy.release(_counts)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -237,3 +260,48 @@ def ruptures_after_class(
 def _quartier_of_cells(revision: int) -> pd.Series:
     codes = _snapshot(revision).territory.quartiers["code_qp"]
     return pd.Series(pd.Categorical(children(revision)["code_qp"], categories=list(codes)))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def affiliations(revision: int) -> Affiliations:
+    """:func:`analysis.network_events.affiliations` of the snapshot of ``revision``."""
+    territory = _snapshot(revision).territory
+    return network_events.affiliations(territory.tables, territory.scope_date)
+
+
+@st.cache_resource(show_spinner="Calcul du réseau…", max_entries=30)
+def network_of(revision: int, choice: Choice, *, institutions: bool) -> network.Network:
+    """:func:`analysis.network.network` of the ties ``choice`` asks for."""
+    actors = _snapshot(revision).territory.tables["actors"]
+    return network.network(
+        actors if institutions else network.local(actors),
+        choice.events(affiliations(revision)),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def presence(revision: int) -> pd.DataFrame:
+    """:func:`analysis.missing_partners.presence` of the snapshot of ``revision``."""
+    territory = _snapshot(revision).territory
+    return missing_partners.presence(territory.tables, territory.sites, territory.scope_date)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def missing_by_quartier(revision: int) -> pd.DataFrame:
+    """:func:`analysis.network_report.missing_with_candidates` of every quartier."""
+    territory = _snapshot(revision).territory
+    actors, quartiers = territory.tables["actors"], territory.quartiers
+    lacking = missing_partners.missing_partners(actors, presence(revision), quartiers["code_qp"])
+    return network_report.missing_with_candidates(
+        missing_partners.candidates(lacking, actors, quartiers, territory.crs),
+        quartiers.set_index("code_qp")["name"].to_dict(),
+    )
+
+
+@st.cache_resource(show_spinner="Dessin du réseau…", max_entries=60)
+def network_drawing(
+    revision: int, choice: Choice, shown: tuple[str, ...]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """:func:`pages.ui.network_view.drawing` of the actors ``shown``."""
+    found = network_of(revision, choice, institutions=choice.institutions)
+    return network_view.drawing(found, pd.Series(shown, dtype=object))
