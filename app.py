@@ -17,6 +17,10 @@ SECTIONS = {
         ("pages/voir/territoire.py", "Territoire"),
         ("pages/voir/couverture.py", "Couverture"),
         ("pages/voir/offre.py", "Offre"),
+        ("pages/voir/reseau.py", "Réseau"),
+    ],
+    "Décider": [
+        ("pages/decider/comite.py", "Comité de pilotage"),
     ],
 }
 

@@ -13,6 +13,13 @@ EXPECTED_PARTNERS = ("ville", "cd", "sdjes", "ddets", "education_nationale", "ca
                      "habitants")  # fmt: skip
 """The partners that the fiche names (the DDCS became SDJES and DDETS in 2021)."""
 
+EXPECTED = pd.DataFrame(
+    [("partenaire", kind) for kind in EXPECTED_PARTNERS]
+    + [("discipline", code) for code in DISCIPLINES],
+    columns=["what", "code"],
+)
+"""The fiche’s whole list, with the codes of ``NEED_KINDS``."""
+
 CANDIDATES = 3
 """How many candidates are proposed for what is missing."""
 
@@ -71,12 +78,7 @@ def missing_partners(
             ),
         ]
     )[["code_qp", "what", "code"]].drop_duplicates()
-    expected = pd.DataFrame(
-        [("partenaire", kind) for kind in EXPECTED_PARTNERS]
-        + [("discipline", code) for code in DISCIPLINES],
-        columns=["what", "code"],
-    )
-    wanted = pd.DataFrame({"code_qp": list(quartiers)}).merge(expected, how="cross")
+    wanted = pd.DataFrame({"code_qp": list(quartiers)}).merge(EXPECTED, how="cross")
     found = wanted.merge(brought, how="left", indicator=True)["_merge"]
     return wanted[(found == "left_only").to_numpy()].reset_index(drop=True)
 

@@ -125,12 +125,14 @@ def base_map(outlines: Outlines, outlines_js: str, assets: Assets, tiles: str | 
     return view
 
 
-def layers(shading: "Shading", points: "Points | None" = None) -> folium.FeatureGroup:
+def layers(
+    shading: "Shading", points: "Points | None" = None, lines: "Lines | None" = None
+) -> folium.FeatureGroup:
     """What a filter changes, to be handed to the map as its feature group."""
     group = folium.FeatureGroup(name="atlas")
-    shading.add_to(group)
-    if points is not None:
-        points.add_to(group)
+    for layer in (shading, lines, points):
+        if layer is not None:
+            layer.add_to(group)
     return group
 
 
@@ -225,6 +227,33 @@ class Points(MacroElement):
         super().__init__()
         self._name = "Points"
         self.packed = pack(points, colours)
+
+
+class Lines(MacroElement):
+    """Straight lines between two places each, the thickest on top of the others.
+
+    ``lines`` has lon_a, lat_a, lon_b, lat_b (degrees), width (pixels) and label (plain text).
+    """
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.atlas.lines({{ this._parent.get_name() }}, {{ this.packed }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, lines: pd.DataFrame, colour: str) -> None:
+        super().__init__()
+        self._name = "Lines"
+        ordered = lines.sort_values("width")
+        ends = ordered[["lat_a", "lon_a", "lat_b", "lon_b"]].round(5)
+        self.packed = _inline_json(
+            {
+                "e": ends.to_numpy().tolist(),
+                "w": ordered["width"].round(1).tolist(),
+                "n": ordered["label"].tolist(),
+                "c": colour,
+            }
+        )
 
 
 def pack(points: pd.DataFrame, colours: Sequence[str]) -> str:

@@ -22,20 +22,23 @@ def shading(
     written: Callable[[float], str],
     limits: Sequence[float] | None = None,
     missing: str = NOT_PUBLISHED,
+    more: Sequence[tuple[str, str, bool]] = (),
+    zoom: bool = True,
 ) -> maps.Shading:
     """``values`` (indexed by code_qp, NA where not published) as colours and sentences.
 
     ``written`` words a value; ``limits`` are the inner limits of the classes, chosen from the
-    values if None; ``missing`` says why a value may not be there.
+    values if None; ``missing`` says why a value may not be there; ``more`` are the rows of the
+    legend for what is drawn over the quartiers; without ``zoom`` the whole territory stays in view.
     """
     inner = class_limits(values) if limits is None else list(limits)
     names = place_names(territory)
     return maps.Shading(
         fills(values, inner),
         {code: f"{names[code]} · {title} : {written(value)}" for code, value in values.items()},
-        legend=maps.Legend(title, _rows(values, inner, written, missing)),
+        legend=maps.Legend(title, [*_rows(values, inner, written, missing), *more]),
         selected=here.quartiers if here.place else (),
-        focus=focus_on(territory, here),
+        focus=focus_on(territory, here) if zoom else None,
     )
 
 

@@ -18,6 +18,7 @@ def show(
     snapshot: Snapshot,
     shading: maps.Shading,
     points: maps.Points | None = None,
+    lines: maps.Lines | None = None,
     *,
     key: str,
     height: int,
@@ -36,7 +37,7 @@ def show(
         key=key,
         height=height,
         use_container_width=True,
-        feature_group_to_add=maps.layers(shading, points),
+        feature_group_to_add=maps.layers(shading, points, lines),
         returned_objects=["last_active_drawing"],
         on_change=picked,
     )

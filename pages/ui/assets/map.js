@@ -128,9 +128,24 @@
     });
   }
 
-  atlas.points = function (group, data) {
-    // Groups taken off the map would otherwise stay in memory.
+  // Groups taken off the map would otherwise stay in memory.
+  function forget() {
     window.feature_group = (window.feature_group || []).filter(function (g) { return atlas.map.hasLayer(g); });
+  }
+
+  atlas.lines = function (group, data) {
+    forget();
+    data.e.forEach(function (ends, index) {
+      var line = L.polyline([[ends[0], ends[1]], [ends[2], ends[3]]],
+        { weight: data.w[index], color: data.c, opacity: 0.6 });
+      line.feature = { type: "Feature", properties: {} };
+      line.bindTooltip(function () { return text(data.n[index]); }, { sticky: true, className: "atlas-tip" });
+      group.addLayer(line);
+    });
+  };
+
+  atlas.points = function (group, data) {
+    forget();
     var lat = 0, lon = 0;
     data.x.forEach(function (step, index) {
       lon += step;
