@@ -59,12 +59,12 @@ def apply(sessions: pd.DataFrame, edits: Iterable[Edit]) -> pd.DataFrame:
     that is already there.
     """
     edits = list(edits)
-    named = sessions["session_id"].isin([_id(edit) for edit in edits])
+    named = sessions["session_id"].isin([edited_id(edit) for edit in edits])
     stored = sessions[named]
     rows: dict[str, dict[str, object]] = stored.set_index("session_id", drop=False).T.to_dict()
     problems = []
     for edit in edits:
-        name, values = _id(edit), {} if isinstance(edit, Close) else edit.values
+        name, values = edited_id(edit), {} if isinstance(edit, Close) else edit.values
         unknown = [column for column in values if column not in sessions]
         if unknown:
             problems.append(f"{name} : colonne inconnue ({', '.join(unknown)})")
@@ -81,7 +81,8 @@ def apply(sessions: pd.DataFrame, edits: Iterable[Edit]) -> pd.DataFrame:
     return pd.concat([sessions[~named], edited], ignore_index=True)
 
 
-def _id(edit: Edit) -> str:
+def edited_id(edit: Edit) -> str:
+    """The session that an edit is about."""
     return str(edit.values.get("session_id")) if isinstance(edit, Add) else edit.session_id
 
 
@@ -181,7 +182,7 @@ def changed_sessions(
 
     Identical sessions count once, so all sessions of the sites concerned are looked at.
     """
-    rows = reference.session_ids.get_indexer(pd.Index([_id(edit) for edit in edits]))
+    rows = reference.session_ids.get_indexer(pd.Index([edited_id(edit) for edit in edits]))
     sites = set(reference.sessions["site_id"].array[rows[rows >= 0]])
     values = [edit.values for edit in edits if not isinstance(edit, Close)]
     sites |= {str(found["site_id"]) for found in values if "site_id" in found}

@@ -21,6 +21,7 @@ def stored(sessions):
     """Sessions with the columns that the store gives them."""
     return sessions.assign(
         activity_id="a",
+        price_eur=np.nan,
         period="scolaire",
         valid_from=pd.Timestamp(2026, 9, 1),
         valid_to=pd.Timestamp(2027, 7, 2),
