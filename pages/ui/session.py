@@ -1,5 +1,6 @@
 """All caching: the database once a process, the territory once a revision of the data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,8 @@ class Snapshot:
     territory: Territory
     outlines: maps.Outlines
     outlines_js: str
+    row_versions: Mapping[str, pd.Series]
+    """As in :class:`data.store.Snapshot`: what a write must say that it has read."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,7 +62,8 @@ def _snapshot(revision: int) -> Snapshot:
     stored = store.load(database())
     territory = build_territory(stored.tables)
     shapes = maps.outlines(territory.communes, territory.quartiers)
-    return Snapshot(stored.revision, territory, shapes, serve_outlines(shapes))
+    shown = serve_outlines(shapes)
+    return Snapshot(stored.revision, territory, shapes, shown, stored.row_versions)
 
 
 @st.fragment(run_every="5s")
