@@ -12,23 +12,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 ASSETS = Path(__file__).with_name("pages") / "ui" / "assets"
 
-SECTIONS = {
-    "Voir": [
-        ("pages/voir/territoire.py", "Territoire"),
-        ("pages/voir/couverture.py", "Couverture"),
-        ("pages/voir/offre.py", "Offre"),
-        ("pages/voir/reseau.py", "Réseau"),
-    ],
-    "Décider": [
-        ("pages/decider/comite.py", "Comité de pilotage"),
-    ],
-}
-
 
 def main() -> None:
     """One run of the script of one visitor."""
     from data.store import StoreError
     from pages.ui import scope, session
+    from pages.ui.sections import SECTIONS
 
     st.set_page_config(page_title="Atlas éducatif", page_icon="🧭", layout="wide")
     st.logo(ASSETS / "logo.svg", size="large")
