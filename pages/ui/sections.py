@@ -1,0 +1,16 @@
+"""The pages of the application, in the order of the navigation."""
+
+from typing import Final
+
+SECTIONS: Final = {
+    "Voir": [
+        ("pages/voir/territoire.py", "Territoire"),
+        ("pages/voir/couverture.py", "Couverture"),
+        ("pages/voir/offre.py", "Offre"),
+        ("pages/voir/reseau.py", "Réseau"),
+    ],
+    "Décider": [
+        ("pages/decider/comite.py", "Comité de pilotage"),
+    ],
+}
+"""Section → its pages: file and title."""
