@@ -10,6 +10,7 @@ SECTIONS: Final = {
         ("pages/voir/reseau.py", "Réseau"),
     ],
     "Décider": [
+        ("pages/decider/priorites.py", "Priorités PRE"),
         ("pages/decider/comite.py", "Comité de pilotage"),
     ],
 }
