@@ -101,8 +101,8 @@ with top:
             (
                 "Absents des quartiers",
                 number(len(missing)),
-                f"sur {number(len(here.quartiers) * len(EXPECTED))} types de partenaires et disciplines "
-                "attendus par la fiche",
+                f"sur {number(len(here.quartiers) * len(EXPECTED))} types de partenaires et "
+                "disciplines attendus par la fiche",
             ),
         ]
     )

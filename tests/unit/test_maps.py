@@ -160,3 +160,20 @@ def test_the_focus_is_told_as_south_west_and_north_east():
     shading = maps.Shading({"c0": "#000"}, {}, legend=legend, focus=(0.6, 47.3, 0.8, 47.5))
     assert json.loads(shading.packed)["z"] == [[47.3, 0.6], [47.5, 0.8]]
     assert json.loads(maps.Shading({}, {}, legend=legend).packed)["z"] is None
+
+
+def test_lines_keep_their_ends_and_words_the_thickest_last():
+    table = pd.DataFrame(
+        {
+            "lon_a": [0.69, 0.70], "lat_a": [47.39, 47.40], "lon_b": [0.71, 0.72],
+            "lat_b": [47.41, 47.42], "width": [4.0, 1.0], "label": ["</script>", "mince"],
+        }
+    )  # fmt: skip
+    packed = maps.Lines(table, "#000").packed
+    assert json.loads(packed) == {
+        "e": [[47.40, 0.70, 47.42, 0.72], [47.39, 0.69, 47.41, 0.71]],
+        "w": [1.0, 4.0],
+        "n": ["mince", "</script>"],
+        "c": "#000",
+    }
+    assert "<" not in packed
