@@ -15,12 +15,13 @@ How to use it::
 ``children`` is ``Int64``, NA where ``status`` is « secret » or « manquant »; « publie » rows hold
 the true count. Zeros are shown. Only the groupings of ``VIEWS`` and their margins exist: asking
 for another raises ``ValueError``, for a total that the pattern does not know could be subtracted
-from one that it knows. So filter the rows of a frame, show them as they are, but never add
-published rows up to a total which is secret, and never count the source tables again: take the
-grouping that holds your total. Sums over years are never published.
+from one that it knows. What is computed from published counts alone (sums, shares, intervals) may
+be shown; a sum with a secret part is secret. Never count the source tables again. Indices that
+need the true counts are in :attr:`Released.separation`, rounded, on large bases only.
 """
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -29,6 +30,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
+from analysis.mixite_indices import separation
 from analysis.secrecy_pattern import hidden_totals
 from data.check import Tables
 from data.vocabulary import OUTSIDE_QPV, SEXES
@@ -60,6 +62,11 @@ of :func:`analysis.times.session_temps`; ``answer`` is « sans_reponse », « av
 DEFAULT_THRESHOLD: Final = 5
 """Smallest count shown of a table for which ``secrecy_thresholds`` says nothing."""
 
+SEPARATED: Final = ((), ("theme",), ("quartier",))
+SMALLEST_SEX: Final = 20
+FEWEST_GROUPS: Final = 5
+"""An index of separation is released on at least so many girls, boys and groups."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -85,6 +92,11 @@ class Released:
     """The counts of persons that may leave the data; read only."""
 
     frames: dict[tuple[str, frozenset[str]], pd.DataFrame]
+    separation: pd.DataFrame
+    """How apart girls and boys are over the sessions, or the quartiers of residence, of the whole
+    territory, of a theme or of a quartier: ``year``, ``theme``, ``quartier`` (NA: all), ``across``
+    (session_id, residence), ``groups``, and the fields of
+    :class:`analysis.mixite_indices.Separation`, rounded. Only those that may be released."""
     thresholds: dict[str, int]
 
     def counts(self, table: str, *by: str) -> pd.DataFrame:
@@ -160,14 +172,47 @@ def _attendance(attendance: pd.DataFrame, catalogue: pd.DataFrame) -> pd.DataFra
 
 def release(counts: Counted) -> Released:
     """The pattern of what is hidden, and what it leaves."""
-    return Released(
-        {
-            (name, frozenset(by)): frame
-            for name, persons in counts.tables.items()
-            for by, frame in _release(persons, VIEWS[name], counts.thresholds[name]).items()
-        },
-        counts.thresholds,
-    )
+    frames = {
+        (name, frozenset(by)): frame
+        for name, persons in counts.tables.items()
+        for by, frame in _release(persons, VIEWS[name], counts.thresholds[name]).items()
+    }
+    indices = [
+        row
+        for unit in SEPARATED
+        for row in _separation(
+            counts.tables["attendance"], frames["attendance", frozenset([*unit, "sex"])], unit
+        )
+    ]
+    columns = ["year", "theme", "quartier", "across", "groups", "dissimilarity", "expected",
+               "p_value", "theil"]  # fmt: skip
+    return Released(frames, pd.DataFrame(indices, columns=columns), counts.thresholds)
+
+
+def _separation(
+    attendance: pd.DataFrame, published: pd.DataFrame, unit: tuple[str, ...]
+) -> Iterator[dict[str, object]]:
+    """The indices of each unit whose girls and boys are published, and many enough.
+
+    Rounded to two decimals, on groups that many other counts would fit: with few groups, an
+    index and the totals of its groups could be solved for the counts.
+    """
+    keys = ["year", *unit]
+    enough = published[(published["children"] >= SMALLEST_SEX).fillna(False)]
+    both = enough.groupby(keys).filter(lambda sexes: len(sexes) == 2)[keys].drop_duplicates()
+    rows = attendance.merge(both, on=keys)
+    for across in ("session_id", "residence"):
+        cells = rows.groupby([*keys, across, "sex"])["children"].sum().unstack("sex", fill_value=0)
+        for key, groups in cells.groupby(keys):
+            if len(groups) < FEWEST_GROUPS:
+                continue
+            found = separation(groups["f"].to_numpy(np.int64), groups["g"].to_numpy(np.int64))
+            yield {
+                **dict(zip(keys, key, strict=True)),
+                "across": across,
+                "groups": len(groups),
+                **{name: round(value, 2) for name, value in vars(found).items()},
+            }
 
 
 def groupings(views: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:
