@@ -9,6 +9,11 @@ from data.french import count, listing, number
 from data.vocabulary import ACTOR_KINDS, DISCIPLINES
 
 
+def quartier_words(codes: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """The name of each quartier, « sans quartier » where there is none."""
+    return codes.map(names).astype(object).fillna("sans quartier")
+
+
 def holding_together(network: Network, names: Mapping[str, str]) -> pd.DataFrame:
     """What stops with each articulation point; ``names``: code_qp → name of the quartier.
 
@@ -20,7 +25,7 @@ def holding_together(network: Network, names: Mapping[str, str]) -> pd.DataFrame
     rows = []
     for actor, lost in network.cut_off.groupby("actor_id")["lost_id"]:
         others = actors.loc[lost]
-        home = others["code_qp"].map(names).fillna("sans quartier").value_counts()
+        home = quartier_words(others["code_qp"], names).value_counts()
         home = home.sort_index().sort_values(ascending=False, kind="stable")
         where = ", ".join(f"{place} : {number(many)}" for place, many in home.items())
         verb = "n’ont plus" if len(lost) > 1 else "n’a plus"
@@ -46,10 +51,10 @@ def missing_with_candidates(found: pd.DataFrame, names: Mapping[str, str]) -> pd
     ``candidates``: « Centre de santé de la Rabière (Rabière, 0,4 km) », the nearest first, empty
     where nobody could.
     """
-    place = found["from_qp"].map(names).fillna("sans quartier")
     km = (found["distance_m"] / 1000).map(lambda value: f", {number(value, 1)}\u00a0km",
                                           na_action="ignore")  # fmt: skip
-    who = found["name"] + " (" + place + km.fillna("") + ")"
+    away = km.astype(object).fillna("")
+    who = found["name"] + " (" + quartier_words(found["from_qp"], names) + away + ")"
     rows = found.assign(who=who.where(found["name"].notna(), ""))
     key = ["code_qp", "what", "code"]
     table = rows.groupby(key, sort=False, as_index=False)["who"].agg(" ; ".join)

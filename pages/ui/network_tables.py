@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.network import Network
-from analysis.network_report import holding_together
+from analysis.network_report import holding_together, quartier_words
 from data.french import listing, number
 from data.vocabulary import ACTOR_KINDS, NEED_KINDS
 from exports import network as files
@@ -12,7 +12,6 @@ from pages.ui import notices
 from pages.ui.network_filters import Choice
 
 BROKERS = 8
-NO_QUARTIER = "sans quartier"
 
 
 def alone_and_holding(
@@ -24,7 +23,7 @@ def alone_and_holding(
         st.header("Sans aucun lien", anchor=False)
         alone = found.isolated
         alone = alone[alone["actor_id"].isin(mine)]
-        home = alone["code_qp"].map(names).fillna(NO_QUARTIER)
+        home = quartier_words(alone["code_qp"], names)
         kinds = alone["kind"].map(ACTOR_KINDS)
         notices.bullets(
             [f"{who} ({kind.lower()}, {place})"
@@ -55,7 +54,7 @@ def brokers(found: Network, mine: pd.Series, names: dict[str, str]) -> None:
             {
                 "Acteur": table["name"],
                 "Type": table["kind"].map(ACTOR_KINDS),
-                "Quartier": table["code_qp"].map(names).fillna(NO_QUARTIER),
+                "Quartier": quartier_words(table["code_qp"], names),
                 "Partenaires": table["partners"],
                 "Chemins (%)": table["betweenness"] * 100,
                 "Contrainte": table["constraint"],

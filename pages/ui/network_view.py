@@ -12,7 +12,7 @@ from geo.palette import CATEGORIES, COMMUNE_LINE, INK
 
 WIDTH, HEIGHT = 1000, 540
 """What the names are set for, in pixels; the drawing fills its column."""
-_LETTER, _LINE, _GAP = 5.6, 14.0, 9.0
+_LETTER, _LINE, _GAP = 5.1, 14.0, 9.0
 
 FAMILIES = {
     "Institution": ("square", CATEGORIES[0]),
