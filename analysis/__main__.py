@@ -2,13 +2,13 @@
 
 import sys
 
-from analysis.commands import coverage, network, pre, suggest
+from analysis.commands import coverage, mixite, network, pre, suggest
 from analysis.commands.answer import UnknownCodeError
 from data.check import DataError
 from data.command_line import parser
 from data.store import StoreError
 
-COMMANDS = (coverage, suggest, network, pre)
+COMMANDS = (coverage, suggest, network, pre, mixite)
 
 
 def main(arguments: list[str] | None = None) -> int:

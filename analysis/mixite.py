@@ -5,7 +5,7 @@ Everything here is computed from counts that the gate of secrecy released
 these tables can tell more than the published counts do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -38,7 +38,7 @@ def shares(
     unit: Unit = (),
     bands: Sequence[str] = (),
     *,
-    keep: dict[str, Sequence[str]] | None = None,
+    keep: Mapping[str, Sequence[object]] | None = None,
     together: Unit | None = None,
 ) -> pd.DataFrame:
     """The share of girls of each unit and year, from what is published.
@@ -134,7 +134,7 @@ def _wilson(row: pd.Series) -> tuple[float, float, float]:
 
 
 def residents(released: Released, unit: Unit = (), *,
-              keep: dict[str, Sequence[str]] | None = None,
+              keep: Mapping[str, Sequence[object]] | None = None,
               together: Unit | None = None) -> pd.DataFrame:  # fmt: skip
     """Where those who come live: ``year``, the columns, ``ici``, ``autre_quartier``,
     ``hors_qpv`` (children, NA where secret), ``away`` (share of those who do not live in the
