@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.priority import DEBATED, OUT, ROBUST, Ranking
-from data.french import number, percent
+from data.french import count, number, percent
 from geo.palette import ACCENT
 
 MARKS = {ROBUST: "●", DEBATED: "◐", OUT: "○"}
@@ -61,11 +61,11 @@ def chance(share: float) -> str:
 def table(ranking: Ranking, weighs: pd.DataFrame) -> str:
     """The ranking as an HTML table; ``weighs`` is
     :func:`analysis.priority_words.what_weighs`."""
-    k, count = ranking.question.k, len(ranking.table)
+    k, total = ranking.question.k, len(ranking.table)
     heads = (
         "Quartier",
         f"Parmi les {number(k)}",
-        f"Rang possible, 1 → {number(count)}",
+        f"Rang possible, 1 → {number(total)}",
         "Rangs",
         "Lecture",
         "Ce qui pèse",
@@ -85,12 +85,16 @@ def table(ranking: Ranking, weighs: pd.DataFrame) -> str:
 
 def reasons(why: Mapping[str, str]) -> list[tuple[str, str]]:
     """The lines of « Ce qui pèse » that say something: (word, criteria)."""
-    lines = (("monte", why["up"]), ("descend", why["down"]), ("non publié", why["unknown"]))
+    lines = (("monte", why["up"]), ("descend", why["down"]), ("inconnu", why["unknown"]))
     return [(word, text) for word, text in lines if text]
 
 
 def _row(row: Mapping[str, Any], ranks: Sequence[float], why: Mapping[str, str], k: int) -> str:
-    weighs = "<br>".join(f"<b>{word}</b>\u00a0: {html.escape(text)}" for word, text in reasons(why))
+    unknown = len(row["missing"]) + len(row["secret"])
+    short = {**why, "unknown": count(unknown, "chiffre") if unknown else ""}
+    weighs = "<br>".join(
+        f"<b>{word}</b>\u00a0: {html.escape(text)}" for word, text in reasons(short)
+    )
     cells = (
         chance(row["top_k"]),
         strip(ranks, k, strip_words(row, ranks)),

@@ -156,7 +156,7 @@ def _need_scenarios() -> list[Row]:
 
 
 PRE_CRITERIA = [
-    "enfants_2_16|Enfants de 2 à 16 ans|enfants|hausse|220|2200|uniforme|50|1|"
+    "enfants_2_16|Enfants de 2-16 ans|enfants|hausse|220|2200|uniforme|50|1|"
     "Du plus petit QPV que permet la loi (1 000 habitants) à 10 000 habitants, à 22 % d’enfants",
     "taux_pauvrete|Taux de pauvreté|%|hausse|35|60|normale|1.5|1|"
     "Des QPV les moins pauvres (44 % en moyenne en 2021) à quatre fois le taux national (14,5 %, "
@@ -169,15 +169,17 @@ PRE_CRITERIA = [
     "part_rep|Enfants proches d’une école REP|%|hausse|0|100|uniforme|10|0|"
     "Toute l’étendue possible ; déjà dans la règle d’éligibilité et dans l’IPS, donc écarté "
     "d’abord",
-    "ips|Position sociale des écoles (IPS)|points|baisse|100|70|uniforme|3|1|"
-    "De la base de l’échelle, proche de la moyenne des écoles, aux REP+ les plus fragiles (DEPP)",
+    "ips|IPS des écoles|points|baisse|100|70|uniforme|3|1|"
+    "Indice de position sociale : de la base de l’échelle, proche de la moyenne des écoles, aux "
+    "REP+ les plus fragiles (DEPP)",
     "part_infra_bac|Sans baccalauréat|%|hausse|60|90|normale|3|1|"
     "Des QPV les plus diplômés à ceux qui le sont le moins (recensement 2010)",
-    "heures_non_couvertes|Heures non couvertes par enfant|h par semaine|hausse|15|30|uniforme|1|1|"
+    "heures_non_couvertes|Heures non couvertes|h par enfant et par semaine|hausse|15|30|uniforme|1"
+    "|1|"
     "De la moitié à la totalité du besoin d’une semaine scolaire, norme universelle",
     "partenaires_absents|Partenaires et disciplines absents|sur 15|hausse|0|15|uniforme|0.5|1|"
     "Toute la liste de la fiche : 8 types de partenaires et 7 disciplines",
-    "parcours_1000|Parcours PRE pour 1 000 enfants|parcours|baisse|60|0|exacte|0|1|"
+    "parcours_1000|Parcours PRE|pour 1 000 enfants|baisse|60|0|exacte|0|1|"
     "Peu de parcours pour beaucoup d’enfants : priorité plus forte ; l’étendue est celle du "
     "territoire",
 ]

@@ -121,7 +121,10 @@ with top:
             ),
         ]
     )
-    st.caption(f"{imposed(question, criteria)} {scenarios[scenario]} ; contours QPV {vintage}.")
+    st.caption(
+        f"{imposed(question, criteria)} {scenarios[scenario]} ; contours QPV {vintage} ; 2-16 ans, "
+        "quel que soit l’âge choisi en haut."
+    )
 
 
 def pick(properties: Mapping[str, str]) -> None:
@@ -149,7 +152,7 @@ weighs = what_weighs(ranking, values)
 with right:
     st.header("Classement et certitude", anchor=False)
     st.html(sheet_view.CSS)
-    st.html(table(ranking, weighs))
+    st.html(table(ranking, what_weighs(ranking, values, most=1)))
     st.caption(
         f"Case foncée : rang fréquent ; trait : limite des {number(k)} premiers. Rangs : dans 95 % "
         "des tirages. ● robuste, ◐ à débattre, ○ non retenu."
