@@ -63,7 +63,8 @@ def run(chosen: argparse.Namespace) -> str:
         pack = from_json(kept[chosen.again])
     else:
         territory = build_territory(stored.tables)
-        pack = freeze(territory, stored.revision, _choice(chosen, stored.tables), _say)
+        name = f"{territory.scope_date}-r{stored.revision}"
+        pack = freeze(territory, stored.revision, _choice(chosen, stored.tables), name, _say)
     chosen.out.mkdir(parents=True, exist_ok=True)
     files = write(pack, chosen.formats, _say)
     for name, content in files.items():

@@ -1,13 +1,14 @@
 """What the sections of a pack are computed on, and what they share."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
 from analysis.need import children
+from analysis.reach import WALKING_MIN
 from analysis.reference import Reference
 from analysis.report import by_quartier
 from analysis.situation import Situation, situation
@@ -32,6 +33,8 @@ class Choice:
     scenario: str
     audience: str
     sections: Sequence[str]
+    walking_min: Mapping[str, float] = field(default_factory=lambda: dict(WALKING_MIN))
+    """Longest walk of each band, in minutes."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Basis:
             period=self.choice.period,
             scenario=self.choice.scenario,
             scope_date=territory.scope_date,
+            walking_min=self.choice.walking_min,
         )
 
     @cached_property

@@ -1,7 +1,10 @@
 """Freeze the figures of a committee pack at a date, on one revision of the data."""
 
+import datetime as dt
+import itertools
 import json
-from collections.abc import Callable
+import string
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import geopandas as gpd
@@ -29,12 +32,12 @@ def freeze(
     territory: Territory,
     revision: int,
     choice: Choice,
+    pack_id: str,
     progress: Callable[[float, str], None] = lambda _share, _words: None,
 ) -> Pack:
     """The pack of ``choice``, computed on the ``territory`` of ``revision``.
 
-    ``progress`` is told the share done and what is being done. The identifier says the day, the
-    revision and the choice: the same ones give the same pack.
+    ``progress`` is told the share done and what is being done.
     """
     basis = Basis(territory, choice)
     wanted = [key for key in SECTIONS if key in choice.sections]
@@ -47,7 +50,7 @@ def freeze(
     progress(len(wanted) / steps, "Une page par quartier")
     sheets: list[Sheet] = [sheet(basis, code) for code in basis.names.index]
     return Pack(
-        pack_id=f"{territory.scope_date:%Y-%m-%d}-r{revision}",
+        pack_id=pack_id,
         title=choice.title,
         territory=territory.name,
         frozen_on=territory.scope_date.isoformat(),
@@ -60,6 +63,13 @@ def freeze(
             ("Âges", listing(BANDS[band] for band in choice.bands)),
             ("Période", PERIODS[choice.period]),
             ("Norme de besoin", basis.norm),
+            (
+                "À pied, au plus",
+                listing(
+                    f"{number(choice.walking_min[band])} min à {BANDS[band]}"
+                    for band in choice.bands
+                ),
+            ),
             ("Figé le", day(territory.scope_date)),
             ("Révision des données", number(revision)),
             ("Destinataires", AUDIENCES[choice.audience]),
@@ -72,6 +82,13 @@ def freeze(
         sections=sections,
         sheets=sheets,
     )
+
+
+def next_id(day: dt.date, taken: Iterable[str]) -> str:
+    """An identifier for a pack frozen on ``day``: 2026-09-23-A, then B…"""
+    known = set(taken)
+    ranks = itertools.chain(string.ascii_uppercase, map(str, itertools.count(27)))
+    return next(name for name in (f"{day}-{rank}" for rank in ranks) if name not in known)
 
 
 def _outlines(frame: gpd.GeoDataFrame, code: str) -> dict[str, Any]:

@@ -60,4 +60,9 @@
     childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });
   tidy(document.documentElement);
+  document.addEventListener("click", function (event) {
+    if (!event.target.closest(".st-key-plein_ecran button")) return;
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  });
 })();
