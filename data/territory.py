@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 from data.check import Tables
 from geo.crs import metre_crs
 from geo.reach import locate, pairs_within, reach_m, to_metres
+from geo.streets import Edges, reach_by_streets
 
 MAX_REACH_MIN = 30
 """Longest walk that is ever looked at, in minutes; pages choose shorter ones."""
@@ -28,7 +29,9 @@ class Territory:
       (NA outside); where simplified outlines leave a gap, the commune is the quartier’s;
     - ``sites``, ``schools``: the tables + ``code_qp`` of the quartier that holds them (NA
       outside);
-    - ``reach``: straight metres [cells × sites] of the pairs within ``MAX_REACH_MIN``;
+    - ``reach``: metres [cells × sites] of the pairs within ``MAX_REACH_MIN``: straight ones, or
+      where streets are known the straight metres that take as long as the walk by them (see
+      :func:`geo.streets.reach_by_streets`), so ``geo.reach.walking_minutes`` holds for both;
     - ``outline_sites``: code_qp, site_id, distance_m from the outline of a quartier to the sites
       within ``MAX_REACH_MIN``, 0 inside.
     """
@@ -48,6 +51,11 @@ class Territory:
     @property
     def communes(self) -> gpd.GeoDataFrame:
         return gpd.GeoDataFrame(self.tables["communes"])
+
+    @property
+    def walks_by_streets(self) -> bool:
+        """Whether walks follow an imported street network, or a straight line with its detour."""
+        return len(self.tables["streets"]) > 0
 
     @property
     def name(self) -> str:
@@ -102,9 +110,19 @@ def build_territory(tables: Tables) -> Territory:
         ),
         sites=sites.assign(code_qp=in_quartier(sites_xy)),
         schools=schools.assign(code_qp=in_quartier(schools_xy)),
-        reach=pairs_within(cells_xy, sites_xy, max_m),
+        reach=_reach(tables["streets"], crs, cells_xy, sites_xy, max_m),
         outline_sites=_outline_sites(quartiers, quartier_shapes, sites, sites_xy, max_m),
     )
+
+
+def _reach(
+    streets: pd.DataFrame, crs: CRS, cells_xy: np.ndarray, sites_xy: np.ndarray, max_m: float
+) -> csr_array:
+    if streets.empty:
+        return pairs_within(cells_xy, sites_xy, max_m)
+    ends = [to_metres(streets[f"{end}_lon"], streets[f"{end}_lat"], crs) for end in ("from", "to")]
+    edges = Edges(np.hstack(ends), streets["length_m"].to_numpy())
+    return reach_by_streets(edges, cells_xy, sites_xy, max_m)
 
 
 def _metre_crs(communes: gpd.GeoDataFrame, quartiers: gpd.GeoDataFrame) -> CRS:

@@ -149,6 +149,17 @@ def _places() -> dict[str, list[dict[str, object]]]:
                 "vintage": 2021,
             }
         ],
+        "streets": [
+            {
+                "street_id": "r1",
+                "from_lon": 0.1 + 0.6,
+                "from_lat": 47.4,
+                "to_lon": 0.701,
+                "to_lat": 47.4,
+                "length_m": 75.25,
+                "source": None,
+            }
+        ],
         "school_residence": [
             {
                 "uai": "0370001A",

@@ -12,6 +12,7 @@ SEED = 20260923
 TABLES = Path(__file__).parent / "tables"
 
 UNUSED = (
+    "streets",
     "sources",
     "simulations",
     "simulation_edits",

@@ -8,6 +8,8 @@ from data.readers import ReadError
 
 MAX_BYTES: Final = 100_000_000
 """Largest file read, and largest total an archive may unpack to."""
+MAX_GEOPACKAGE: Final = 4_000_000_000
+"""Largest GeoPackage: one of the whole country is read by its index, around the territory only."""
 MAX_RATIO: Final = 100
 MAX_MEMBERS: Final = 1_000
 
@@ -54,7 +56,10 @@ def check_members(members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
         raise ReadError(f"archive de plus de {MAX_MEMBERS} fichiers, refusée.")
     if unpacked > MAX_BYTES:
-        raise ReadError(f"archive de plus de {MAX_BYTES // 10**6} Mo une fois ouverte, refusée.")
+        raise ReadError(
+            f"archive de plus de {MAX_BYTES // 10**6} Mo une fois ouverte, refusée : "
+            "ouvrez-la, et donnez le fichier qu’elle contient."
+        )
     if unpacked > MAX_RATIO * packed:
         raise ReadError(f"archive comprimée plus de {MAX_RATIO} fois, refusée.")
     for member in members:

@@ -33,6 +33,11 @@ LAYOUTS: Final = (
 )
 
 
+def layout_of(names: set[str]) -> SheetLayout | None:
+    """The layout that folded names of columns belong to."""
+    return next((layout for layout in LAYOUTS if layout.is_header(names)), None)
+
+
 def recognise(place: str, cells: pd.DataFrame) -> tuple[SheetLayout, Table] | None:
     """The first layout whose columns stand in a sheet, and its table; None for no official one.
 

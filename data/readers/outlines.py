@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import geopandas as gpd
 import shapely
@@ -10,6 +11,9 @@ from data.readers import ReadError
 from data.readers.archive import format_of
 from data.readers.sandbox import local_file, parse
 from geo.crs import DEGREES
+
+MODULE: Final = "data.readers.child"
+"""What parses a geographic file, in a process of its own."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,14 @@ def read_outlines(path: str | Path) -> OutlineFile:
     suffix = format_of(source)
     if suffix is None:
         raise ReadError("format inconnu ; attendu : GeoJSON, GeoPackage, Shapefile ou leur zip.")
-    answer = parse(source, suffix, "data.readers.child")
+    answer = parse(source, suffix, MODULE)
+    if "outlines" not in answer:
+        raise ReadError("aucun contour de quartier prioritaire ni de commune reconnu.")
+    return outline_file(answer)
+
+
+def outline_file(answer: dict[str, Any]) -> OutlineFile:
+    """The answer of :data:`MODULE` for a file of outlines."""
     outlines = gpd.GeoSeries(shapely.from_wkb(answer["outlines"]), crs=DEGREES)
     return OutlineFile(
         answer["kind"],

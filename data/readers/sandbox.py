@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from data.readers import ReadError
-from data.readers.archive import MAX_BYTES, SHAPEFILE_PARTS
+from data.readers.archive import MAX_BYTES, MAX_GEOPACKAGE, SHAPEFILE_PARTS, format_of
 
 MAX_MEMORY: Final = 1_000_000_000
 MAX_CPU_S: Final = 10
@@ -19,19 +19,23 @@ TIME_LIMIT_S: Final = 60
 _ROOT: Final = Path(__file__).resolve().parents[2]
 
 
-def parse(path: Path, suffix: str, module: str) -> dict[str, Any]:
-    """Answer of ``python -m MODULE FILE`` for a copy of the local file at ``path``.
+def parse(path: Path, suffix: str, module: str, *arguments: str) -> dict[str, Any]:
+    """Answer of ``python -m MODULE FILE ARGUMENTS…`` for a copy of the local file at ``path``.
 
-    The copy has a name made here, its own folder; the process has no secret in its environment,
-    and limits. The answer is one JSON object on its standard output.
+    The copy has a name made here, its own folder (a large GeoPackage, of which only a window is
+    read, is linked there instead); the process has no secret in its environment, and limits. The
+    answer is one JSON object on its standard output.
     Raises :class:`ReadError` for an answer that holds ``error``, or when there is none.
     """
     with tempfile.TemporaryDirectory(prefix="atlas-") as folder:
         copy = Path(folder, f"source{suffix}")
-        shutil.copyfile(path, copy)
+        if path.stat().st_size > MAX_BYTES:
+            copy.symlink_to(path)
+        else:
+            shutil.copyfile(path, copy)
         if suffix == ".shp":
             _copy_parts(path, copy)
-        answer = _run(copy, module)
+        answer = _run(copy, module, *arguments)
     if "error" in answer:
         raise ReadError(answer["error"])
     return answer
@@ -53,8 +57,9 @@ def local_file(path: str | Path) -> Path:
         raise ReadError("ce n’est pas un fichier ordinaire.")
     if not os.access(source, os.R_OK):
         raise ReadError("lecture de ce fichier interdite.")
-    if status.st_size > MAX_BYTES:
-        raise ReadError(f"fichier de plus de {MAX_BYTES // 10**6} Mo, refusé.")
+    limit = MAX_GEOPACKAGE if format_of(source) == ".gpkg" else MAX_BYTES
+    if status.st_size > limit:
+        raise ReadError(f"fichier de plus de {limit // 10**6} Mo, refusé.")
     return source
 
 
@@ -75,13 +80,13 @@ def _copy_parts(source: Path, copy: Path) -> None:
             shutil.copyfile(part, copy.with_suffix(suffix))
 
 
-def _run(copy: Path, module: str) -> dict[str, Any]:
+def _run(copy: Path, module: str, *arguments: str) -> dict[str, Any]:
     environment = {"PYTHONPATH": str(_ROOT), "OPENBLAS_NUM_THREADS": "1"}
     if "SYSTEMROOT" in os.environ:
         environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", module, str(copy)],
+            [sys.executable, "-P", "-m", module, str(copy), *arguments],
             cwd=copy.parent,
             env=environment,
             stdin=subprocess.DEVNULL,

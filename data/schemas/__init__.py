@@ -20,6 +20,7 @@ TABLES: Final[dict[str, pa.DataFrameSchema]] = {
         places.CLASS_HOURS,
         places.INDICATORS,
         places.POPULATION_CELLS,
+        places.STREETS,
         places.SCHOOL_RESIDENCE,
         places.PARCOURS,
         places.DECLARED_REQUESTS,

@@ -128,6 +128,23 @@ POPULATION_CELLS = c.table(
     key="cell_id",
 )
 
+STREETS = c.table(
+    "streets",
+    "Rues",
+    "Réseau des rues pour les temps de marche : des tronçons droits, avec leur vraie longueur. "
+    "Vide : les marches sont à vol d’oiseau, avec un détour.",
+    {
+        "street_id": c.text("Identifiant du tronçon"),
+        "from_lon": c.lon(),
+        "from_lat": c.lat(),
+        "to_lon": c.lon(),
+        "to_lat": c.lat(),
+        "length_m": c.number("Longueur à pied", unit="m"),
+        "source": c.source(),
+    },
+    key="street_id",
+)
+
 SCHOOLS = c.table(
     "schools",
     "Établissements scolaires",

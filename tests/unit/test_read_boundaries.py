@@ -133,7 +133,7 @@ def test_only_the_layer_of_communes_is_read_among_many_and_it_is_said(tmp_path):
         frame.to_file(path, layer=layer, driver="GPKG")
     file = read_outlines(path)
     assert file.kind == "communes"
-    assert file.remarks == ["Première couche reconnue seule lue (commune), sur 2."]
+    assert file.remarks == ["Une seule couche reconnue est lue (commune), sur 2."]
 
 
 def spoilt(value):
