@@ -24,7 +24,7 @@ RISK: Final = 0.05
 
 VERDICTS: Final = {
     "ecart": "pas dû au hasard",
-    "hasard": "le hasard suffit à l’expliquer",
+    "hasard": "peut être dû au hasard",
     "trop_petit": "effectif trop petit pour conclure",
     "secret": "secret statistique",
     "vide": "personne n’a été compté",
@@ -169,7 +169,9 @@ def open_places(sessions: pd.DataFrame, unit: Sequence[str] = ()) -> pd.DataFram
     ages = pd.DataFrame(
         [(band, *BAND_AGES[band]) for band in BANDS], columns=["band", "first", "last"]
     )
-    return _places(sessions, ages, [*unit, "band"])
+    found = _places(sessions, ages, [*unit, "band"])
+    order = found["band"].map(list(BANDS).index)
+    return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
 
 def open_places_by_age(sessions: pd.DataFrame) -> pd.DataFrame:

@@ -7,11 +7,19 @@ SECTIONS: Final = {
         ("pages/voir/territoire.py", "Territoire"),
         ("pages/voir/couverture.py", "Couverture"),
         ("pages/voir/offre.py", "Offre"),
+        ("pages/voir/mixite.py", "Mixité"),
         ("pages/voir/reseau.py", "Réseau"),
     ],
     "Décider": [
         ("pages/decider/priorites.py", "Priorités PRE"),
+        ("pages/decider/et_si.py", "Et si…"),
         ("pages/decider/comite.py", "Comité de pilotage"),
+    ],
+    "Suivre": [
+        ("pages/suivre/indicateurs.py", "Indicateurs"),
+    ],
+    "Suivre": [
+        ("pages/suivre/echeances.py", "Échéances"),
     ],
 }
 """Section → its pages: file and title."""
