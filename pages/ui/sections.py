@@ -17,8 +17,6 @@ SECTIONS: Final = {
     ],
     "Suivre": [
         ("pages/suivre/indicateurs.py", "Indicateurs"),
-    ],
-    "Suivre": [
         ("pages/suivre/echeances.py", "Échéances"),
     ],
 }

@@ -1,0 +1,127 @@
+"""The fiche's indicators on the screen: trend, bars, table by quartier, details."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from analysis.indicators import DEFINITIONS, of_place
+from data.french import count, number, percent
+from data.vocabulary import SCALES
+from exports.text import to_csv
+from geo.palette import CATEGORIES
+
+NAMES = {key: name for key, (name, _, _) in DEFINITIONS.items()}
+
+
+def year_name(year: int) -> str:
+    return f"{year}-{year + 1}"
+
+
+def trend(values: pd.Series, full: Sequence[int]) -> str:
+    """How the last full year compares with the one before, in words."""
+    known = values.reindex(full).dropna()
+    if len(known) < 2:
+        return "pas encore deux années pleines à comparer"
+    before, after = (int(value) for value in known.iloc[-2:])
+    change = after - before
+    words = "autant" if not change else f"{abs(change)} de {'plus' if change > 0 else 'moins'}"
+    return f"{words} qu’en {year_name(int(known.index[-2]))}"
+
+
+def bars(table: pd.DataFrame, full: Sequence[int]) -> None:
+    """Full years of each indicator, side by side."""
+    long = table.reindex(columns=list(full)).rename(index=NAMES).reset_index(names="Indicateur")
+    long = long.melt("Indicateur", var_name="annee", value_name="Nombre").dropna()
+    if long.empty:
+        return
+    long["Année"] = long["annee"].map(year_name)
+    st.altair_chart(
+        alt.Chart(long)
+        .mark_bar()
+        .encode(
+            x=alt.X("Année:N", title=None, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("Nombre:Q", title="Nombre"),
+            color=alt.Color("Indicateur:N", legend=None, scale=alt.Scale(range=list(CATEGORIES))),
+            column=alt.Column(
+                "Indicateur:N",
+                title=None,
+                sort=list(NAMES.values()),
+                header=alt.Header(labelFontSize=12, labelLimit=260),
+            ),
+            tooltip=["Indicateur:N", "Année:N", "Nombre:Q"],
+        )
+        .properties(width=190, height=170),
+        width="content",
+        alt="Indicateurs par année pleine ; les mêmes chiffres sont dans le tableau au-dessus",
+    )
+
+
+def by_quartier(
+    counted: pd.DataFrame, quartiers: pd.Series, year: int, place: str, whole: str
+) -> None:
+    """One row a quartier (``quartiers``: names by code), then each record once."""
+    table = pd.DataFrame(
+        {code: of_place(counted, code)[year] for code in [*quartiers.index, place]}
+    ).T.rename(columns=NAMES)
+    table = table.drop(columns=NAMES["outils_coordination"])
+    table.insert(0, "Quartier", [*quartiers, f"Total de {whole}, chacun compté une fois"])
+    st.dataframe(
+        table,
+        hide_index=True,
+        placeholder="non renseigné",
+        alt="Indicateurs par quartier pour l’année choisie",
+    )
+
+
+def details(counted: pd.DataFrame, place: str, met: pd.DataFrame) -> None:
+    """Levels of involvement and scales of ``place``; who came to the meetings, everywhere."""
+    detail = counted[(counted["place"] == place) & (counted["detail"] != "")]
+    table = detail.assign(
+        Indicateur=detail["indicator"].map(NAMES), year=detail["year"].map(year_name)
+    ).pivot_table(index=["Indicateur", "detail"], columns="year", values="value")
+    st.dataframe(
+        table.rename_axis(["Indicateur", "Détail"]).reset_index(),
+        hide_index=True,
+        placeholder="0",
+        alt="Détail des indicateurs : niveau d’implication des familles, échelle des réunions",
+    )
+    shares = met["present"] / met["invited"].where(met["invited"] > 0)
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Année": met["year"].map(year_name),
+                "Échelle": met["scale"].map(SCALES),
+                "Réunions": met["meetings"],
+                "Organisations présentes": met["present"],
+                "Organisations invitées": met["invited"],
+                "Part présente": shares.map(percent),
+            }
+        ),
+        hide_index=True,
+        alt="Présence des organisations aux réunions de tout le territoire",
+    )
+    held = count(int(met["meetings"].sum()), "réunion")
+    st.caption(f"Présence : {held} de tout le territoire, organisations comptées par réunion.")
+
+
+def csv(counted: pd.DataFrame) -> bytes:
+    """Every count, in French columns."""
+    return to_csv(
+        counted.assign(
+            indicator=counted["indicator"].map(NAMES), year=counted["year"].map(year_name)
+        ).rename(
+            columns={
+                "indicator": "Indicateur",
+                "detail": "Détail",
+                "year": "Année scolaire",
+                "place": "Territoire, commune ou quartier",
+                "value": "Nombre",
+            }
+        )
+    )
+
+
+def written(value: float) -> str:
+    return number(value) if pd.notna(value) else "non renseigné"
