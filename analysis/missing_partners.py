@@ -83,6 +83,13 @@ def missing_partners(
     return wanted[(found == "left_only").to_numpy()].reset_index(drop=True)
 
 
+def absent_kinds(actors: pd.DataFrame, present: pd.DataFrame) -> list[str]:
+    """Kinds of ``EXPECTED_PARTNERS`` that no actor of ``present`` has, its quartiers together."""
+    together = present[["actor_id"]].drop_duplicates().assign(code_qp="")
+    missing = missing_partners(actors, together, pd.Series([""]))
+    return missing.loc[missing["what"] == "partenaire", "code"].tolist()
+
+
 def candidates(
     missing: pd.DataFrame, actors: pd.DataFrame, quartiers: gpd.GeoDataFrame, crs: object
 ) -> pd.DataFrame:

@@ -1,21 +1,12 @@
 """The portrait of a territory: figures per quartier, and what is missing to know it well."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis.offer import places_per_week
-from data.check import Tables
-from data.french import count, day, listing
-from data.vocabulary import ACTOR_KINDS, INDICATORS, PROJECT_KINDS
-
-ALERT_DAYS = 180
-"""How long before its date a deadline is pointed out."""
-
-EXPECTED_PARTNERS = ("ville", "cd", "sdjes", "ddets", "education_nationale", "caf", "association",
-                     "habitants")  # fmt: skip
-"""The partners that the fiche names."""
+from data.french import count, listing
+from data.vocabulary import ACTOR_KINDS, INDICATORS
 
 
 def latest_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -93,46 +84,6 @@ def places_in_reach(
     places = places_per_week(near)
     outside = near["site_id"].isin(sites.loc[sites["code_qp"].isna(), "site_id"])
     return int(places.sum()), int(places[outside].sum()), int(places.isna().sum())
-
-
-def actors_present(tables: Tables, quartiers: Sequence[str]) -> pd.DataFrame:
-    """Actors settled in ``quartiers``, or at work there: in an action, or at a meeting of a
-    quartier’s network. Returns rows of ``actors``."""
-    acting = tables["action_actors"].merge(tables["action_quartiers"], on="action_id")
-    meeting = (
-        tables["meeting_actors"]
-        .query("was_present")
-        .merge(tables["meetings"], on="meeting_id")
-        .merge(tables["instances"], on="instance_id")
-    )
-    at_work = pd.concat([acting, meeting])
-    at_work = at_work.loc[at_work["code_qp"].isin(quartiers), "actor_id"]
-    actors = tables["actors"]
-    return actors[actors["code_qp"].isin(quartiers) | actors["actor_id"].isin(at_work)]
-
-
-def missing_partners(present: pd.DataFrame) -> list[str]:
-    """Kinds of partner of the fiche that no actor of ``present`` has."""
-    return [kind for kind in EXPECTED_PARTNERS if kind not in set(present["kind"])]
-
-
-def alerts(projects: pd.DataFrame, communes: pd.DataFrame, today: dt.date) -> list[str]:
-    """A sentence for each evaluation overdue and each deadline within ``ALERT_DAYS``, of
-    ``communes`` and of the territory as a whole."""
-    names = communes.set_index("insee_com")["name"]
-    out = []
-    ours = projects[projects["insee_com"].isna() | projects["insee_com"].isin(names.index)]
-    for project in ours.sort_values("ends_on").itertuples():
-        place = names.get(project.insee_com)
-        what = PROJECT_KINDS[project.kind] + (f" ({place})" if place else "")
-        due, ends = project.evaluation_due_on, project.ends_on
-        if pd.notna(due) and pd.isna(project.evaluated_on) and due.date() < today:
-            late = count((today - due.date()).days, "jour")
-            out.append(f"{what} : évaluation attendue le {day(due.date())}, en retard de {late}.")
-        if pd.notna(ends) and 0 <= (ends.date() - today).days <= ALERT_DAYS:
-            left = count((ends.date() - today).days, "jour")
-            out.append(f"{what} : échéance le {day(ends.date())}, dans {left}.")
-    return out
 
 
 def gaps(

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from analysis import need, offer, portrait
+from analysis import deadlines, missing_partners, need, offer, portrait
+from analysis.missing_partners import EXPECTED_PARTNERS
 from data.french import NOT_PUBLISHED, count, listing, number, percent
 from data.vocabulary import BANDS, DURING, INDICATORS
 from pages.ui import choropleth, map_view, notices, scope, session
@@ -30,10 +31,12 @@ in_force = offer.matching(
 )
 near = in_force[in_force["site_id"].isin(in_reach["site_id"])]
 places, outside, unknown = portrait.places_in_reach(in_force, in_reach, territory.sites)
-absent = portrait.missing_partners(portrait.actors_present(tables, here.quartiers))
+present = session.presence(snapshot.revision)
+present = present[present["code_qp"].isin(here.quartiers)]
+absent = missing_partners.absent_kinds(tables["actors"], present)
 communes = territory.communes
 communes = communes[communes["insee_com"].isin(quartiers["insee_com"].str.split(",").explode())]
-alerts = portrait.alerts(tables["projects"], communes, territory.scope_date)
+alerts = deadlines.alerts(deadlines.deadlines(tables["projects"], communes, territory.scope_date))
 gaps = portrait.gaps(quartiers, tables["indicators"], near, territory.sites, absent)
 
 children = mine["children"].sum(min_count=1)
@@ -74,9 +77,8 @@ notices.figures(
         ),
         (
             "Partenaires de la fiche présents",
-            f"{len(portrait.EXPECTED_PARTNERS) - len(absent)} sur "
-            f"{len(portrait.EXPECTED_PARTNERS)}",
-            "types de partenaires implantés, en action ou en réunion ici",
+            f"{len(EXPECTED_PARTNERS) - len(absent)} sur {len(EXPECTED_PARTNERS)}",
+            "types de partenaires implantés ou vus ici depuis 12 mois",
         ),
     ]
 )
@@ -124,7 +126,7 @@ with left:
     )
 with right:
     st.header("Échéances", anchor=False)
-    notices.bullets(alerts, "Aucune échéance dans les 180 jours.")
+    notices.bullets(alerts, "Aucune échéance passée ni sous 180 jours.")
     st.header("Ce qui manque", anchor=False)
     notices.bullets(gaps, "Rien de repéré.")
 

@@ -1,15 +1,11 @@
 """Figures per quartier, and what is missing to know them well."""
 
-import datetime as dt
-
 import pandas as pd
-import pytest
 
 from analysis import portrait
 from data.check import empty
 
 WEST, EAST = "QN03701M", "QN03702M"
-TODAY = dt.date(2026, 9, 23)
 QUARTIERS = pd.DataFrame(
     {
         "code_qp": [WEST, EAST],
@@ -34,13 +30,6 @@ def children(*values):
 def figures(table, people=None, bands=("3_5",), quartiers=QUARTIERS):
     people = children(4.0, 5.0) if people is None else people
     return portrait.quartier_figures(quartiers, COMMUNES, table, people, bands).set_index("code_qp")
-
-
-def projects(**changes):
-    row = {"kind": "PEDT", "insee_com": None, "evaluated_on": None, "ends_on": None,
-           "evaluation_due_on": None} | changes  # fmt: skip
-    dates = dict.fromkeys(["evaluated_on", "ends_on", "evaluation_due_on"], "datetime64[ns]")
-    return pd.DataFrame([row]).astype({"insee_com": "str"} | dates)
 
 
 def test_the_last_published_value_stands_and_a_later_secret_is_told():
@@ -110,69 +99,6 @@ def test_places_in_reach_are_summed_by_week_and_unknown_capacities_counted():
     assert portrait.places_in_reach(sessions, near.iloc[:0], sites) == (0, 0, 0)
 
 
-def test_a_partner_is_present_where_it_is_settled_acts_or_meets():
-    tables = {
-        "actors": pd.DataFrame(
-            {
-                "actor_id": ["here", "acts", "meets", "absent", "away"],
-                "kind": ["caf", "ville", "cd", "sdjes", "association"],
-                "code_qp": [WEST, None, None, None, EAST],
-            }
-        ),
-        "action_actors": pd.DataFrame({"action_id": ["a"], "actor_id": ["acts"]}),
-        "action_quartiers": pd.DataFrame({"action_id": ["a"], "code_qp": [WEST]}),
-        "meeting_actors": pd.DataFrame(
-            {
-                "meeting_id": ["m", "m"],
-                "actor_id": ["meets", "absent"],
-                "was_present": [True, False],
-            }
-        ),
-        "meetings": pd.DataFrame({"meeting_id": ["m"], "instance_id": ["i"]}),
-        "instances": pd.DataFrame({"instance_id": ["i"], "code_qp": [WEST]}),
-    }
-    present = portrait.actors_present(tables, [WEST])
-    assert sorted(present["actor_id"]) == ["acts", "here", "meets"]
-    missing = portrait.missing_partners(present)
-    assert "sdjes" in missing
-    assert not {"caf", "ville", "cd"} & set(missing)
-    assert portrait.actors_present(tables, []).empty
-
-
-def test_a_late_evaluation_and_a_near_deadline_of_one_project_are_both_told():
-    table = projects(evaluation_due_on="2026-09-01", ends_on="2026-10-01", insee_com="37233")
-    late, near = portrait.alerts(table, COMMUNES, TODAY)
-    assert late == (
-        "Projet éducatif de territoire (Amboise) : évaluation attendue le 1er septembre 2026, "
-        "en retard de 22\u00a0jours."
-    )
-    assert near == (
-        "Projet éducatif de territoire (Amboise) : échéance le 1er octobre 2026, dans 8\u00a0jours."
-    )
-
-
-@pytest.mark.parametrize(
-    ("dates", "told"),
-    [
-        ({"ends_on": "2026-09-23"}, 1),
-        ({"ends_on": "2026-09-22"}, 0),
-        ({"ends_on": "2027-03-22"}, 1),
-        ({"ends_on": "2027-03-23"}, 0),
-        ({"evaluation_due_on": "2026-09-23"}, 0),
-        ({"evaluation_due_on": "2026-09-22"}, 1),
-        ({"evaluation_due_on": "2026-09-01", "evaluated_on": "2026-09-20"}, 0),
-        ({}, 0),
-    ],
-)
-def test_a_date_is_told_from_180_days_before_and_an_evaluation_once_it_is_late(dates, told):
-    assert len(portrait.alerts(projects(**dates), COMMUNES, TODAY)) == told
-
-
-def test_the_projects_of_other_communes_are_left_out():
-    table = projects(ends_on="2026-10-01", insee_com="37233")
-    assert portrait.alerts(table, COMMUNES.iloc[:1], TODAY) == []
-
-
 def test_gaps_tell_each_thing_that_is_not_known():
     sessions = pd.DataFrame({"capacity": pd.array([None, 3, None], dtype="Int64")})
     sites = pd.DataFrame({"lon": [0.69, None], "lat": [47.39, 47.39]})
@@ -198,5 +124,4 @@ def test_a_portrait_of_nothing_is_empty():
         empty("quartiers"), empty("communes"), empty("indicators"), nobody, ("3_5",)
     )
     assert nothing.empty
-    assert portrait.alerts(empty("projects"), empty("communes"), TODAY) == []
     assert portrait.latest_indicators(empty("indicators")).empty
