@@ -80,7 +80,7 @@ def from_csv(name: str, cells: pd.DataFrame) -> pd.DataFrame:
                 texts = values.astype(object).where(values.notna(), None)
                 outlines = shapely.from_wkt(texts, on_invalid="ignore")
                 values = gpd.GeoSeries(outlines, index=cells.index, crs=4326)
-            case "str":
+            case kind if kind.startswith("str"):
                 values = values.str.removeprefix("'")
         rows[column] = values
     if "geometry" in rows:
@@ -107,8 +107,7 @@ def _write_layer(name: str, table: pd.DataFrame, path: Path) -> None:
     layer = table[list(schema.columns)]
     days = layer.columns[layer.dtypes == "datetime64[ns]"]
     layer = layer.astype(dict.fromkeys(days, "date32[pyarrow]"))
-    is_points = {"lon", "lat"} <= set(layer.columns)
-    if is_points:
+    if {"lon", "lat"} <= set(layer.columns):
         points = gpd.GeoSeries.from_xy(layer["lon"], layer["lat"], crs=4326)
         placed = layer[["lon", "lat"]].notna().all(axis=1)
         layer = gpd.GeoDataFrame(layer, geometry=points.where(placed))
@@ -119,7 +118,7 @@ def _write_layer(name: str, table: pd.DataFrame, path: Path) -> None:
         driver="GPKG",
         append=path.exists(),
         use_arrow=True,  # which alone keeps days and missing whole numbers as they are
-        geometry_type="Point" if is_points else None,
+        promote_to_multi=False,
         layer_options={"IDENTIFIER": schema.title, "DESCRIPTION": schema.description},
     )
 
@@ -127,8 +126,8 @@ def _write_layer(name: str, table: pd.DataFrame, path: Path) -> None:
 def _cells(values: pd.Series) -> pd.Series:
     """Values as text, missing ones as nothing."""
     if values.dtype == "geometry":
-        # The shortest digits that give back the same number.
-        return pd.Series(shapely.to_wkt(values.array, rounding_precision=-1), index=values.index)
+        # With 20 decimals every coordinate is read back to its last bit; fewer would lose some.
+        return pd.Series(shapely.to_wkt(values.array, rounding_precision=20), index=values.index)
     if values.dtype == "bool":
         return values.map({True: "oui", False: "non"})
     if values.dtype.kind == "M":
