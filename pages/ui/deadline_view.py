@@ -13,6 +13,7 @@ from geo.palette import CATEGORIES, COMMUNE_LINE, INK, MISSING_FILL, SEQUENTIAL
 ROW = 24
 """Height of a line, in pixels."""
 
+_LEGEND = {"labelFontSize": 12, "labelColor": INK, "labelLimit": 220, "symbolStrokeWidth": 0.8}
 _COLOURS = dict(
     zip(
         STATES,
@@ -42,7 +43,8 @@ def timeline(table: pd.DataFrame, today: dt.date) -> None:
     x = alt.X("jour:T", title=None, scale=alt.Scale(domain=[low.isoformat(), high.isoformat()]),
               axis=alt.Axis(format="%m/%Y", orient="top", labelColor=INK))  # fmt: skip
     y = alt.Y("projet:N", sort=order, title=None,
-              axis=alt.Axis(labelLimit=300, labelColor=INK, labelFontSize=12))  # fmt: skip
+              axis=alt.Axis(labelLimit=300, labelColor=INK, labelFontSize=12,
+                        labelOverlap=False))  # fmt: skip
     states = [words for words in STATES.values() if words in set(rows["etat"])]
     colours = {STATES[state]: colour for state, colour in _COLOURS.items()}
     chart = alt.layer(
@@ -60,19 +62,19 @@ def timeline(table: pd.DataFrame, today: dt.date) -> None:
             shape=alt.Shape("quoi:N", title=None,
                             scale=alt.Scale(domain=list(WHAT.values()),
                                             range=["circle", "diamond"]),
-                            legend=alt.Legend(orient="top", labelFontSize=12)),
+                            legend=alt.Legend(orient="top", symbolFillColor=MISSING_FILL,
+                                              **_LEGEND)),
             color=alt.Color("etat:N", title=None,
                             scale=alt.Scale(domain=states,
                                             range=[colours[words] for words in states]),
-                            legend=alt.Legend(orient="top", columns=4, labelFontSize=12,
-                                              labelLimit=220)),
+                            legend=alt.Legend(orient="top", columns=6, **_LEGEND)),
             tooltip=[alt.Tooltip("projet:N", title="Projet"),
                      alt.Tooltip("quoi:N", title="Échéance"),
                      alt.Tooltip("date:N", title="Date"), alt.Tooltip("etat:N", title="État")],
         ),
     )  # fmt: skip
     st.altair_chart(
-        chart.properties(height=ROW * max(len(order), 3)),
+        chart.properties(height=alt.Step(ROW)),
         key="frise",
         alt=f"Frise de {count(len(rows), 'échéance')} ; les mêmes dates sont dans le tableau",
     )

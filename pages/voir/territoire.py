@@ -10,6 +10,8 @@ from data.french import NOT_PUBLISHED, count, listing, number, percent
 from data.vocabulary import BANDS, DURING, INDICATORS
 from pages.ui import choropleth, map_view, notices, scope, session
 
+SHOWN_ALERTS = 5
+
 snapshot = session.snapshot()
 territory = snapshot.territory
 tables = territory.tables
@@ -126,7 +128,9 @@ with left:
     )
 with right:
     st.header("Échéances", anchor=False)
-    notices.bullets(alerts, "Aucune échéance passée ni sous 180 jours.")
+    others = len(alerts) - SHOWN_ALERTS
+    more = [f"… et {number(others)} à la page Échéances."] if others > 0 else []
+    notices.bullets(alerts[:SHOWN_ALERTS] + more, "Aucune échéance passée ni sous 180 jours.")
     st.header("Ce qui manque", anchor=False)
     notices.bullets(gaps, "Rien de repéré.")
 
