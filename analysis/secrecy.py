@@ -148,9 +148,9 @@ def counted(tables: Tables, catalogue: pd.DataFrame) -> Counted:
     }
     return Counted(
         {
-            name: table.reindex(columns=[*columns[name], "children", "withheld"])
-            .fillna({"withheld": False})
-            .astype({"children": "Int64", "withheld": bool})
+            name: table.assign(withheld=table.get("withheld", False))[
+                [*columns[name], "children", "withheld"]
+            ].astype({"children": "Int64", "withheld": bool})
             for name, table in persons.items()
         },
         {name: int(known.get(name, DEFAULT_THRESHOLD)) for name in VIEWS},
