@@ -18,6 +18,10 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.format_usage()}Arguments manquants ou inconnus ; voir --help.\n")
 
 
+class RefusedError(Exception):
+    """What a command answers when it did not do what was asked, in French."""
+
+
 class Command(Protocol):
     """A module that holds one command: ``python -m PACKAGE NAME``."""
 

@@ -9,10 +9,8 @@ import pandas as pd
 
 from data import schemas
 from data.check import DataError, Tables, check_tables
-from data.readers import ReadError, outline_rows
-from data.readers.boundaries import LAYOUTS
+from data.readers import ReadError, exported, features, partner_tables
 from data.readers.cells import read_sheets, spreadsheet_suffix
-from data.readers.outlines import read_outlines
 from data.readers.reading import Choices, Question, Reader, Reading, Recogniser, Source
 from data.readers.sandbox import local_file
 
@@ -23,7 +21,8 @@ NOT_RECOGNISED: Final = "feuille non reconnue"
 class FileReport:
     """What became of one file, or of one sheet of a workbook.
 
-    ``content``: what it was recognised as, None when it was not. ``problems``: sentences in
+    ``content``: what it was recognised as, None when it was not. ``fills``: the tables that it
+    changes. ``problems``: sentences in
     French that stop the import. The other fields are those of
     :class:`data.readers.reading.Reading`: ``rows`` = ``taken`` + ``left_out`` + ``refused`` +
     ``doubtful``.
@@ -32,6 +31,7 @@ class FileReport:
     file: str
     sheet: str = ""
     content: str | None = None
+    fills: list[str] = field(default_factory=list)
     rows: int = 0
     taken: int = 0
     left_out: dict[str, int] = field(default_factory=dict)
@@ -49,6 +49,7 @@ class FileReport:
             if name != "tables":
                 setattr(self, name, getattr(reading, name))
         self.remarks = remarks
+        self.fills = list(reading.tables)
 
 
 @dataclass(frozen=True)
@@ -69,15 +70,11 @@ class Import:
         return self.leaves_out or not any(r.refused or r.doubtful for r in self.reports)
 
 
-def _outlines(source: Source) -> Reader | None:
-    """Boundaries are the last resort of a file that is no spreadsheet."""
-    if source.sheet is not None:
-        return None
-    file = read_outlines(source.path)
-    return Reader(LAYOUTS[file.kind].table, lambda tables: outline_rows.read(file, tables))
-
-
-RECOGNISERS: tuple[Recogniser, ...] = (_outlines,)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    exported.recognise,
+    features.recognise,
+    partner_tables.recognise,
+)
 """Asked in this order; the first that knows a source reads it."""
 
 
