@@ -5,7 +5,17 @@ from pathlib import Path
 from random import Random
 
 from data import schemas
-from data.demo import actors, attendance, coordination, offer, places, population, projects, rules
+from data.demo import (
+    actors,
+    attendance,
+    coordination,
+    offer,
+    places,
+    population,
+    projects,
+    rules,
+    sources,
+)
 from data.demo.ground import read_ground
 
 SEED = 20260923
@@ -13,7 +23,6 @@ TABLES = Path(__file__).parent / "tables"
 
 UNUSED = (
     "streets",
-    "sources",
     "simulations",
     "simulation_edits",
     "packs",
@@ -39,6 +48,7 @@ def build() -> dict[str, list[Row]]:
     tables |= attendance.tables(random, ground, tables)
     tables |= projects.tables()
     tables |= coordination.tables(random, tables["actors"])
+    tables |= sources.tables(tables)
     return tables
 
 
