@@ -5,7 +5,7 @@
 
 from data.store.database import open_store
 from data.store.engine import ReadOnlyError, StoreError, may_write
-from data.store.read import Change, Snapshot, history, load, revision
+from data.store.read import Change, Revision, Snapshot, history, load, revision, revisions
 from data.store.write import Conflict, ConflictError, Edit, replace, save, save_together, undo
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ConflictError",
     "Edit",
     "ReadOnlyError",
+    "Revision",
     "Snapshot",
     "StoreError",
     "history",
@@ -22,6 +23,7 @@ __all__ = [
     "open_store",
     "replace",
     "revision",
+    "revisions",
     "save",
     "save_together",
     "undo",

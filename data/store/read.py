@@ -41,6 +41,17 @@ class Change:
     after: Row | None
 
 
+@dataclass(frozen=True)
+class Revision:
+    """One write: who, when (UTC), why, and how many rows its journal holds."""
+
+    number: int
+    at: datetime
+    author: str
+    reason: str
+    rows: int
+
+
 def revision(engine: sa.Engine) -> int:
     """Number of the last write; it grows by one with each."""
     with reading(engine) as connection:
@@ -55,6 +66,19 @@ def load(engine: sa.Engine) -> Snapshot:
         for name in TABLES:
             tables[name], versions[name] = _read_table(connection, name)
         return Snapshot(last_revision(connection), tables, versions)
+
+
+def revisions(engine: sa.Engine, last: int = 20) -> list[Revision]:
+    """The ``last`` writes, the latest first."""
+    rows = (
+        sa.select(sa.func.count()).where(CHANGES.c.revision == REVISIONS.c.number).scalar_subquery()
+    )
+    query = sa.select(REVISIONS, rows.label("rows")).order_by(REVISIONS.c.number.desc())
+    with reading(engine) as connection:
+        return [
+            Revision(one.number, one.at.replace(tzinfo=UTC), one.author, one.reason, one.rows)
+            for one in connection.execute(query.limit(last))
+        ]
 
 
 def history(engine: sa.Engine, table: str, key: Key) -> list[Change]:

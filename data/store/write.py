@@ -79,15 +79,23 @@ class _Step:
     after: Row | None
 
 
-def replace(engine: sa.Engine, tables: Tables, *, author: str, reason: str) -> int:
+def replace(
+    engine: sa.Engine, tables: Tables, *, author: str, reason: str, since: int | None = None
+) -> int:
     """Put whole tables in the place of those of the store; tables not given stay.
 
     Only rows that differ are written and journalled; returns the revision, the same as before
-    when nothing differs. Raises :class:`data.check.DataError` when the resulting territory does
+    when nothing differs. ``since``: the revision that ``tables`` were made from; nothing is
+    written when somebody has written since. Raises :class:`data.check.DataError` when the resulting territory does
     not hold together, :class:`ReadOnlyError`, :class:`StoreError`.
     """
     check_may_write()
     with writing(engine) as connection:
+        if since not in (None, last_revision(connection)):
+            raise StoreError(
+                "Quelqu’un a modifié les données entre-temps : rien n’a été enregistré. Relisez "
+                "ce qui changerait, puis recommencez."
+            )
         checked = check_tables({**_tables_after(connection, []), **tables})
         steps = []
         for name in tables:
