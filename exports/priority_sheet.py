@@ -95,15 +95,15 @@ def page(sheet: Sheet) -> str:
 <header><h1>{e(row["name"])}</h1><p>{e(sheet.place)}</p>{demo}</header>
 <section class="deux"><div>{sheet.outline}<p class=source>{e(sheet.outline_source)}</p></div>
 <div><h2>Rang pour la réussite éducative</h2>
-<p class=grand>{chance(row["top_k"])} <span>d’être parmi les {number(sheet.k)} premiers
-· {MARKS[row["verdict"]]} {e(row["verdict"])}</span></p>
+<p class=grand>{chance(row["top_k"])} <span>d’être parmi les {number(sheet.k)} premiers<br>
+{MARKS[row["verdict"]]} {e(row["verdict"])}</span></p>
 {strip(sheet.ranks, sheet.k, strip_words(row, sheet.ranks))}
-<p>{e(strip_words(row, sheet.ranks))}, sur {number(len(sheet.ranks))} quartiers.</p>
+<p>{e(strip_words(row, sheet.ranks).capitalize())}, sur {number(len(sheet.ranks))} quartiers.</p>
 <ul>{weighs}</ul></div></section>
 <h2>Chiffres</h2><table class="chiffres">{figures}</table>
 <section class="deux"><div><h2>Offre à portée de marche</h2>
 <table><thead><tr><th scope="col">Âge</th><th scope="col">Créneaux</th>
-<th scope="col">Places par semaine</th><th scope="col">Hors du quartier</th></tr></thead>
+<th scope="col">Places par semaine</th><th scope="col">Dont hors du quartier</th></tr></thead>
 <tbody>{offer}</tbody></table><p class=source>{e(sheet.offer_source)}</p></div>
 <div><h2>Partenaires et disciplines absents</h2>{_list(sheet.missing, "Aucun : toute la liste.")}
 </div></section>
@@ -146,11 +146,13 @@ h2 {{ font-size: 10.5pt; margin: 3mm 0 1mm; }}
 .deux {{ display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; }}
 svg {{ width: 100%; display: block; border: 1px solid {COMMUNE_LINE}; }}
 p {{ margin: 1mm 0; }} ul {{ margin: 1mm 0; padding-left: 4mm; }}
-.grand {{ font-size: 17pt; font-weight: 700; }} .grand span {{ font-size: 9.4pt; }}
+.grand {{ font-size: 17pt; font-weight: 700; }}
+.grand span {{ font-size: 9.4pt; display: inline-block; vertical-align: middle; }}
 table {{ border-collapse: collapse; width: 100%; }}
 th, td {{ text-align: left; padding: .6mm 1.5mm; border-bottom: 1px solid {COMMUNE_LINE};
   font-weight: 400; vertical-align: top; }}
 thead th {{ font-weight: 700; }} .chiffres th {{ width: 42%; }}
+tbody th {{ white-space: nowrap; }}
 .source, footer {{ font-size: 7.6pt; color: {MUTED}; }} footer {{ margin-top: 3mm; }}
 .rangs {{ position: relative; height: 5mm; border: 1px solid {COMMUNE_LINE}; }}
 .rangs i {{ position: absolute; top: -1mm; bottom: -1mm; width: .8mm; margin-left: -.4mm; }}
