@@ -11,7 +11,10 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
-from data.schemas.columns import PATTERN_COMMUNE
+from data.check import Tables
+from data.readers.layout import Account, Origin, Table
+from data.readers.reading import Reading
+from data.schemas.columns import PATTERN_COMMUNE, PATTERN_QPV
 
 _COMMUNE_CODES: Final = ("insee_com", "codgeo", "code_insee", "insee", "com", "code")
 _COMMUNE_NAMES: Final = ("nom_com", "nom_officiel", "nom_m", "nom", "libgeo", "lib_com", "libelle")
@@ -88,6 +91,38 @@ LAYOUTS: Final = {
     "qpv_2015": Layout("quartiers prioritaires 2015", "quartiers", 2015, _qpv_2015),
 }
 """Read in this order: the quartiers of a territory are chosen by its communes."""
+
+
+def is_list(names: set[str]) -> bool:
+    """Whether these columns, of a sheet, are those of the ANCT’s list of quartiers."""
+    return recognise(names) in ("qpv_2024", "qpv_2015") and "insee_com" in names
+
+
+def read_list(table: Table, tables: Tables, origin: Origin) -> Reading:
+    """Names and communes of the territory's quartiers, from a list without outlines."""
+    account = Account(table.rows.index)
+    codes = table.rows["code_qp"].str.upper()
+    current = tables["quartiers"].set_index("code_qp")
+    told = table.rows["insee_com"].str.findall(r"\d[\dAB]\d{3}|\d{4}").str.join(",")
+    communes = told.map(_pad_codes, na_action="ignore")
+    here = communes.str.split(",").explode().isin(tables["communes"]["insee_com"])
+    is_known = codes.isin(current.index)
+    account.leave(~here.groupby(level=0).any() & ~is_known, "hors du territoire")
+    account.refuse(
+        ~codes.str.fullmatch(PATTERN_QPV).fillna(False).astype(bool),
+        table.fault("code_qp", "code de quartier attendu, comme QN03709M."),
+    )
+    account.leave(~is_known, "sans contour : importez d’abord les contours")
+    account.refuse(codes.duplicated(), table.fault("code_qp", "quartier déjà lu plus haut."))
+    names = table.column("lib_qp", "nom_qp")
+    account.refuse(names.isna(), table.fault(None, "nom du quartier attendu."))
+    found = pd.DataFrame({"code": codes, "name": names, "insee_com": communes})[account.taken]
+    changed = current.copy()
+    for column in ("name", "insee_com"):
+        new = found.set_index("code")[column].reindex(changed.index)
+        changed[column] = new.fillna(changed[column])
+    whole = {"quartiers": changed.reset_index()} if len(found) else {}
+    return account.reading("liste des quartiers prioritaires", whole, [])
 
 
 def is_commune_code(codes: pd.Series) -> pd.Series:

@@ -38,7 +38,8 @@ class Sheet:
 
 
 def read_sheets(path: str | Path) -> list[Sheet]:
-    """The visible sheets that hold something, in order; one, without name, for a CSV.
+    """The visible sheets that hold something, in order; one, without name, for a CSV; one a CSV
+    of a zip, under its name.
 
     CSV: UTF-8 or UTF-16 where its mark or its bytes prove it, else Windows-1252; separated by
     semicolons, commas or tabs. Raises :class:`ReadError`, in French, for a file that is not a
@@ -63,7 +64,8 @@ def read_sheets(path: str | Path) -> list[Sheet]:
 
 
 def spreadsheet_suffix(path: Path) -> str | None:
-    """``.csv``, ``.xlsx``, ``.xlsb``, ``.ods`` or ``.xls`` by the content; None for another format.
+    """``.csv``, ``.xlsx``, ``.xlsb``, ``.ods`` or ``.xls`` by the content, ``.zip`` for CSV files
+    together, as the INSEE publishes them; None for another format.
 
     Raises :class:`ReadError` for a workbook that is too large once open.
     """
@@ -93,6 +95,9 @@ def _workbook_suffix(path: Path) -> str | None:
         ".ods": "content.xml",
     }
     suffix = next((suffix for suffix, name in kinds.items() if name in names), None)
+    if suffix is None and any(name.endswith(".csv") for name in names):
+        is_map = any(name.endswith((".shp", ".gpkg", ".json", ".geojson")) for name in names)
+        suffix = None if is_map else ".zip"
     if suffix:
         check_members(members)
     return suffix

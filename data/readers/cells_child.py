@@ -10,9 +10,10 @@ import io
 import json
 import re
 import sys
+import zipfile
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from python_calamine import (
@@ -47,7 +48,11 @@ def main(path: Path) -> None:
     """Write the answer for the file at ``path`` on standard output."""
     limit_resources()
     try:
-        sheets = read_csv(path.read_bytes()) if path.suffix == ".csv" else read_workbook(path)
+        readers: dict[str, Callable[[Path], list[dict[str, Any]]]] = {
+            ".csv": lambda one: read_csv(one.read_bytes()),
+            ".zip": read_zip,
+        }
+        sheets = readers.get(path.suffix, read_workbook)(path)
         answer: dict[str, Any] = {"sheets": sheets}
     except ReadError as error:
         answer = {"error": str(error)}
@@ -75,6 +80,20 @@ def read_csv(content: bytes) -> list[dict[str, Any]]:
         raise ReadError(f"ligne {len(rows) + 1} illisible : cellule démesurée.") from error
     sheet = _sheet("", 1, rows, encoding, remarks)
     return [sheet] if sheet else []
+
+
+def read_zip(path: Path) -> list[dict[str, Any]]:
+    """The sheets of the CSV files of an archive whose members were checked."""
+    sheets = []
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                if member.filename.lower().endswith(".csv"):
+                    name = _clean(PurePosixPath(member.filename).name)
+                    sheets += [{**one, "name": name} for one in read_csv(archive.read(member))]
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise ReadError("archive zip endommagée ou protégée par un mot de passe.") from error
+    return sheets
 
 
 def decode(content: bytes) -> tuple[str, str]:

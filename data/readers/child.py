@@ -186,10 +186,10 @@ def _read_layer(layer: Layer, near: Box | None = None) -> gpd.GeoDataFrame:
     if frame.empty:
         around = " autour du territoire" if near else ""
         raise ReadError(f"couche « {layer.name} » sans aucune ligne{around}.")
+    frame.index += near is not None and layer.source.suffix != ".gpkg"  # they count from 0
     attributes = frame.columns.drop(frame.geometry.name)
     text = {name.casefold(): frame[name].map(_text).astype("str") for name in attributes}
-    index = frame.index + (near is not None and layer.source.suffix != ".gpkg")
-    return gpd.GeoDataFrame(text, index=index, geometry=frame.geometry.array, crs=frame.crs)
+    return gpd.GeoDataFrame(text, index=frame.index, geometry=frame.geometry.array, crs=frame.crs)
 
 
 def _box(layer: Layer, near: Box) -> Box:

@@ -42,6 +42,12 @@ def recognise(source: Source) -> Reader | None:
             "format inconnu ; attendu : CSV, XLSX, XLS, ODS, GeoJSON, GeoPackage, Shapefile ou "
             "leur zip, iCalendar."
         )
+    with path.open("rb") as opened:
+        if b'"codesPostaux"' in opened.read(4096):
+            raise ReadError(
+                "liste de communes sans contour (geo.api.gouv.fr) ; l’application ne s’en sert "
+                "pas : demandez ces communes en GeoJSON, avec leur contour."
+            )
     answer = parse(path, suffix, MODULE)
     if answer["kind"] in LAYOUTS:
         file = outline_file(answer)

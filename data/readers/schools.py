@@ -156,7 +156,7 @@ def _directory_remarks(found: pd.DataFrame, current: pd.DataFrame) -> list[str]:
             f"{french.count(unplaced, 'établissement')} sans coordonnées utilisables : à placer."
         )
     missing = current.loc[~current["uai"].isin(found["uai"]), "name"].tolist()
-    if missing:
+    if missing and len(found):
         more = f" et {len(missing) - 5} autres" if len(missing) > 5 else ""
         remarks.append(f"Absents du fichier, gardés tels quels : {', '.join(missing[:5])}{more}.")
     return remarks
