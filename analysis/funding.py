@@ -74,7 +74,8 @@ def yearly_place_h(sessions: pd.DataFrame, days: pd.DataFrame, period: str) -> p
         for digits in sessions["weekdays"].unique()
     }
     hours = (sessions["end_min"] - sessions["start_min"]) / 60
-    return sessions["capacity"].astype("float64") * hours * sessions["weekdays"].map(times)
+    held = sessions["weekdays"].map(times).astype("float64")
+    return sessions["capacity"].astype("float64") * hours * held
 
 
 def hourly_rates(funding_rates: pd.DataFrame, year: int) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.coverage import Week
@@ -140,7 +141,7 @@ def account(
     sites = tables["sites"]
     temps = session_temps(sides, sites, tables["class_hours"], day)
     legal = staff(sides, temps, in_pedt(sides, sites, tables["projects"], day))
-    sign = sides["is_new"].map({True: 1, False: -1})
+    sign = np.where(sides["is_new"], 1, -1)
     return sides[["session_id", "is_new"]].assign(
         place_h=yearly_place_h(sides, days, period) * sign,
         animators=legal["animators"] * sign,

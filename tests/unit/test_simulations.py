@@ -151,11 +151,11 @@ def test_edited_sessions_that_do_not_count_say_why(reference):
     }
 
 
-def test_the_account_sums_places_and_staff_of_what_comes_less_what_goes(reference):
-    found = effect(reference, [Add(_values()), Close("s")], units_of(reference.setting), ALL)
+def _around(reference):
+    """Tables that the account leans on: one commune of four and a half days, no PEDT."""
     columns = ["insee_com", "level", "weekdays", "start_min", "end_min", "uai"]
     hours = pd.DataFrame([("37261", "elementaire", "1245", 510, 690, None)], columns=columns)
-    tables = {
+    return {
         "sites": reference.setting.sites.assign(insee_com="37261"),
         "class_hours": hours.assign(
             valid_from=pd.Timestamp(2018, 9, 3), valid_to=pd.NaT, uai=pd.Series([None], dtype="str")
@@ -164,8 +164,21 @@ def test_the_account_sums_places_and_staff_of_what_comes_less_what_goes(referenc
             {"signed_on": "datetime64[ns]", "ends_on": "datetime64[ns]"}
         ),
     }
+
+
+def test_without_edits_the_account_is_empty_and_nothing_changes(reference):
+    found = simulate(reference, [], units_of(reference.setting), ALL)
     days = pd.DataFrame({"period": ["scolaire"], "weekday": [3], "days": [36]})
-    rows = account(found, tables, days, "scolaire", DAY).set_index("session_id")
+    rows = account(found.effect, _around(reference), days, "scolaire", DAY)
+    assert rows.empty
+    assert rows[["place_h", "animators", "animator_h"]].sum().tolist() == [0, 0, 0]
+    assert found.effect.total.to_dict() == {"uncovered_min_h": 0, "uncovered_max_h": 0}
+
+
+def test_the_account_sums_places_and_staff_of_what_comes_less_what_goes(reference):
+    found = effect(reference, [Add(_values()), Close("s")], units_of(reference.setting), ALL)
+    days = pd.DataFrame({"period": ["scolaire"], "weekday": [3], "days": [36]})
+    rows = account(found, _around(reference), days, "scolaire", DAY).set_index("session_id")
     assert rows["place_h"].to_dict() == {"s": -40 * 2 * 36, "nouveau-1": 30 * 1.5 * 36}
     assert rows["animators"].to_dict() == {"s": -3, "nouveau-1": 3}  # 1:14 on a Wednesday
     assert rows["animator_h"].to_dict() == {"s": -6, "nouveau-1": 4.5}
