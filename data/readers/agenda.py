@@ -1,10 +1,12 @@
 """Agendas: OpenAgenda exports and iCalendar files, brought down to weekly sessions.
 
 Both give events with their occurrences; an event held on several days of the week at the same
-hours is one weekly session a period. Hours are those of Paris.
+hours is one weekly session a period. Hours are those of Paris. The sessions are then read as a
+partner's sheet is, since an agenda leaves the same questions open: which actor, which ages.
 """
 
 import json
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,8 +14,15 @@ import pandas as pd
 
 from data import french
 from data.check import Tables
-from data.readers.layout import Account, Origin, Table, numbers
+from data.readers import partner_tables
+from data.readers.cells import Sheet
+from data.readers.layout import Account, Table, find_table, numbers
+from data.readers.partner_build import today
+from data.readers.partner_fields import FIELDS
 from data.readers.points import places
+from data.readers.reading import Reader, Reading, Source
+from data.readers.sandbox import parse
+from data.vocabulary import PERIODS
 
 OPENAGENDA_TITLE: Final = "agenda OpenAgenda"
 ICALENDAR_TITLE: Final = "agenda iCalendar"
@@ -30,7 +39,113 @@ _TIMES: Final = ("timetable", "timings", "horaires")
 _SITES: Final = ("location_name", "nom_du_lieu", "lieu")
 _ADDRESSES: Final = ("location_address", "adresse")
 _ACTORS: Final = ("originagenda_title", "organisateur", "agenda", "source")
+_TITLED_AGES: Final = r"((?:[Dd]ès )?\d{1,2}(?: ?(?:-|/|à) ?\d{1,2})? ans)"
+ICALENDAR_MODULE: Final = "data.readers.icalendar_child"
+ICALENDAR_COLUMNS: Final = ["line", "name", "actor", "site", "status"]
 _COLUMNS: Final = ("name", "actor", "site", "address", "lon", "lat", "age_min", "age_max")
+
+
+def recognise(source: Source) -> Reader | None:
+    """An OpenAgenda export or an iCalendar file; None for any other source.
+
+    Raises :class:`~data.readers.ReadError` for an iCalendar file that is damaged.
+    """
+    if source.sheet is not None:
+        table = find_table(source.place, source.sheet.cells, is_openagenda)
+        if table is None:
+            return None
+        events, occurrences = openagenda_events(table)
+        return _reader(source, OPENAGENDA_TITLE, table, events, occurrences)
+    with source.path.open("rb") as opened:
+        head = opened.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().upper()
+    if not head.startswith(b"BEGIN:VCALENDAR"):
+        return None
+    answer = parse(source.path, ".ics", ICALENDAR_MODULE)
+    events = pd.DataFrame(answer["events"], columns=ICALENDAR_COLUMNS).set_index("line")
+    told = pd.DataFrame(answer["occurrences"], columns=["line", "start", "end"])
+    occurrences = told.astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
+    table = Table(source.place, pd.DataFrame(index=events.index), {})
+    return _reader(source, ICALENDAR_TITLE, table, events.astype("str"), occurrences)
+
+
+def _reader(
+    source: Source, title: str, table: Table, events: pd.DataFrame, occurrences: pd.DataFrame
+) -> Reader:
+    def read(tables: Tables) -> Reading:
+        sessions, account, remarks = weekly(table, events, occurrences, tables)
+        reading = account.reading(title, {}, remarks)
+        if sessions.empty:
+            reading.problems.append("aucun créneau régulier dans cet agenda.")
+            return reading
+        sheet = Sheet("créneaux de l’agenda", as_cells(sessions))
+        known = partner_tables.recognise(Source(source.path, sheet, source.choices))
+        if known is None:  # the headers are those of partners' sheets
+            raise AssertionError(sheet.cells.iloc[0].tolist())
+        return _joined(known.read(tables), reading)
+
+    return Reader("sessions", read)
+
+
+def _joined(sessions: Reading, events: Reading) -> Reading:
+    """A row a session, and one for each event that gives none."""
+    left_out = dict(events.left_out)
+    for why, rows in sessions.left_out.items():
+        left_out[why] = left_out.get(why, 0) + rows
+    return replace(
+        sessions,
+        content=events.content,
+        rows=sessions.rows + events.rows - events.taken,
+        left_out=left_out,
+        refused=events.refused + sessions.refused,
+        doubtful=events.doubtful + sessions.doubtful,
+        remarks=events.remarks + sessions.remarks,
+    )
+
+
+def as_cells(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Sessions as people type them in a sheet: line 0 is the header, then a line a session."""
+    texts = {
+        "activity": sessions["name"],
+        "actor": sessions["actor"],
+        "site": sessions["site"],
+        "address": sessions.get("address"),
+        "lon": _numbers(sessions.get("lon")),
+        "lat": _numbers(sessions.get("lat")),
+        "weekdays": sessions["weekdays"].map(french.weekdays),
+        "start": sessions["start_min"].map(_clock),
+        "end": sessions["end_min"].map(_clock),
+        "period": sessions["period"].map(PERIODS),
+        "valid_from": sessions["valid_from"].dt.strftime("%Y-%m-%d"),
+        "valid_to": sessions["valid_to"].dt.strftime("%Y-%m-%d"),
+        "ages": _ages(sessions),
+    }
+    columns = {
+        FIELDS[field].label: text.astype("str").fillna("")
+        for field, text in texts.items()
+        if text is not None
+    }
+    body = pd.DataFrame(columns)
+    header = pd.DataFrame([body.columns], columns=body.columns)
+    cells = pd.concat([header, body], ignore_index=True)
+    return cells.set_axis(range(len(columns)), axis=1)
+
+
+def _numbers(values: pd.Series | None) -> pd.Series | None:
+    return None if values is None else values.round(6).astype("str").replace("nan", "")
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _ages(sessions: pd.DataFrame) -> pd.Series:
+    """« 6-10 ans » where the event tells its ages, or its title says them."""
+    titled = sessions["name"].str.extract(_TITLED_AGES, expand=False)
+    if "age_min" not in sessions or "age_max" not in sessions:
+        return titled
+    low, high = sessions["age_min"], sessions["age_max"]
+    told = low.map("{:.0f}".format) + "-" + high.map("{:.0f}".format) + " ans"
+    return told.where((low + high).notna(), titled)
 
 
 def is_openagenda(names: set[str]) -> bool:
@@ -66,7 +181,7 @@ def openagenda_events(table: Table) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def weekly(
-    table: Table, events: pd.DataFrame, occurrences: pd.DataFrame, tables: Tables, origin: Origin
+    table: Table, events: pd.DataFrame, occurrences: pd.DataFrame, tables: Tables
 ) -> tuple[pd.DataFrame, Account, list[str]]:
     """Weekly sessions of events.
 
@@ -88,9 +203,8 @@ def weekly(
         is_bad.groupby(level=0).any().reindex(events.index),
         table.fault(None, "début et fin d’un même jour attendus."),
     )
-    near = occurrences["start"].between(
-        pd.Timestamp(origin.read_on) - AROUND, pd.Timestamp(origin.read_on) + AROUND
-    )
+    day = today(tables)
+    near = occurrences["start"].between(day - AROUND, day + AROUND)
     held = occurrences[near & occurrences["line"].isin(events.index[account.taken])]
     dates = held.groupby("line")["start"].nunique().reindex(events.index, fill_value=0)
     known = occurrences.groupby("line").size().reindex(events.index, fill_value=0)
@@ -152,7 +266,7 @@ def _sessions(held: pd.DataFrame, tables: Tables) -> pd.DataFrame:
             "start_min": (held["start"] - day) // pd.Timedelta(minutes=1),
             "end_min": (held["end"] - day) // pd.Timedelta(minutes=1),
             "day": day,
-            "weekday": day.dt.dayofweek + 1,
+            "weekday": day.dt.day_of_week + 1,
             "period": day.map(periods).fillna("scolaire"),
         }
     ).drop_duplicates()
@@ -200,6 +314,6 @@ def _days(
     first: pd.Timestamp, last: pd.Timestamp, weekdays: str, period: str, periods: pd.Series
 ) -> int:
     span = pd.date_range(first, last)
-    wanted = np.isin(span.dayofweek + 1, [int(digit) for digit in weekdays])
+    wanted = np.isin(span.day_of_week + 1, [int(digit) for digit in weekdays])
     told = periods.reindex(span).fillna("scolaire")
     return int((wanted & (told == period).to_numpy()).sum())

@@ -46,11 +46,12 @@ class Table:
         return next((name for name in names if name in self.rows.columns), None)
 
     def column(self, *names: str) -> pd.Series:
-        """The first of the columns ``names``, blank where there is none of them."""
-        found = self.first(names)
-        if found is None:
-            return pd.Series(index=self.rows.index, dtype="str")
-        return self.rows[found]
+        """Of the columns ``names``, the first that is filled, line by line."""
+        whole = pd.Series(index=self.rows.index, dtype="str")
+        for name in names:
+            if name in self.rows:
+                whole = whole.fillna(self.rows[name])
+        return whole
 
     def fault(self, column: str | None, expected: str) -> pd.Series:
         """For each line, the message that the value of ``column`` is not what is ``expected``."""

@@ -98,7 +98,7 @@ def _ids(keys: pd.Series, table: pd.DataFrame, key: str) -> pd.Series:
         for name in keys.unique()
         if name.startswith(NEW)
     }
-    return keys.map(found).fillna(keys)
+    return keys.map(lambda key: found.get(key, key))
 
 
 def as_activities(values: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
