@@ -1,6 +1,7 @@
 """Deadlines as a timeline: one line a project, its dates as shapes, today as a rule."""
 
 import datetime as dt
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,7 +14,12 @@ from geo.palette import CATEGORIES, COMMUNE_LINE, INK, MISSING_FILL, SEQUENTIAL
 ROW = 24
 """Height of a line, in pixels."""
 
-_LEGEND = {"labelFontSize": 12, "labelColor": INK, "labelLimit": 220, "symbolStrokeWidth": 0.8}
+_LEGEND: dict[str, Any] = {
+    "labelFontSize": 12,
+    "labelColor": INK,
+    "labelLimit": 220,
+    "symbolStrokeWidth": 0.8,
+}
 _COLOURS = dict(
     zip(
         STATES,
