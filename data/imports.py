@@ -9,7 +9,7 @@ import pandas as pd
 
 from data import schemas
 from data.check import DataError, Tables, check_tables
-from data.readers import ReadError, exported, features, partner_tables
+from data.readers import ReadError, agenda, exported, features, partner_tables
 from data.readers.cells import read_sheets, spreadsheet_suffix
 from data.readers.reading import Choices, Question, Reader, Reading, Recogniser, Source
 from data.readers.sandbox import local_file
@@ -72,6 +72,7 @@ class Import:
 
 RECOGNISERS: tuple[Recogniser, ...] = (
     exported.recognise,
+    agenda.recognise,
     features.recognise,
     partner_tables.recognise,
 )

@@ -209,7 +209,7 @@ def test_the_dates_of_an_openagenda_event_become_weekly_sessions(tmp_path, curre
 
 def test_an_end_at_midnight_bears_the_date_of_its_start(tmp_path, current, actor, site):
     times = '"2026-09-12T20:00:00 2026-09-12T00:00:00;2026-09-19T20:00:00 2026-09-19T00:00:00"'
-    path = openagenda(tmp_path / "a.csv", f"1;;Veillée;{site};11;14;{times};{actor}")
+    path = openagenda(tmp_path / "a.csv", f"1;;Cirque de nuit;{site};11;14;{times};{actor}")
     result = read_files([path], current, leave_out=True)
     assert [one[:3] for one in sessions(result, current)] == [("6", 1200, 1440)], result.reports
 
