@@ -119,7 +119,7 @@ def imposed(question: Question, criteria: pd.DataFrame) -> str:
     names = criteria.set_index("criterion")["name"]
     used = [code for code in names.index if code in question.criteria]
     off = [names[code] for code in names.index if code not in question.criteria]
-    said = f"{number(len(used))} critères sur {number(len(names))}"
+    said = f"{count(len(used), 'critère')} sur {number(len(names))}"
     said += f" (sans {listing(off)})" if off else ""
     weighting = question.weighting
     parts = []

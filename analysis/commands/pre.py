@@ -5,7 +5,7 @@ import argparse
 import pandas as pd
 
 from analysis.commands.answer import add_format, as_csv, as_json, in_columns
-from analysis.commands.scope import add_norm, read_scope
+from analysis.commands.scope import Scope, add_norm, read_scope
 from analysis.criteria import values_of
 from analysis.offer import catalogue
 from analysis.priority import Question, Ranking, rank
@@ -47,11 +47,29 @@ def run(chosen: argparse.Namespace) -> str:
         return "La table des critères PRE (pre_criteria) est vide : rien à classer."
     if not criteria["is_active"].any():
         return "Aucun critère PRE n’est pris en compte (pre_criteria) : rien à classer."
+    quartiers = latest_outlines(territory)
+    values = figures(scope)
+    active = tuple(criteria.loc[criteria["is_active"], "criterion"])
+    ranking = rank(criteria, values, quartiers, Question(chosen.top, active))
+    if chosen.format == "json":
+        return as_json({"quartiers": _records(ranking)})
+    if chosen.format == "csv":
+        return as_csv(_flat(ranking))
+    heading = f"{territory.name} : {takeaway(ranking)}"
+    return f"{heading}\n{imposed(ranking.question, criteria)}\n\n{_text(ranking, values)}"
+
+
+def latest_outlines(territory: Territory) -> pd.DataFrame:
     quartiers = territory.quartiers
-    quartiers = quartiers[quartiers["vintage"] == quartiers["vintage"].max()]
-    values = values_of(
+    return quartiers[quartiers["vintage"] == quartiers["vintage"].max()]
+
+
+def figures(scope: Scope) -> pd.DataFrame:
+    """:func:`analysis.criteria.values_of` the quartiers of the latest outlines."""
+    territory = scope.territory
+    return values_of(
         territory.tables,
-        quartiers,
+        latest_outlines(territory),
         scope.children,
         territory.cells,
         territory.sites,
@@ -61,14 +79,6 @@ def run(chosen: argparse.Namespace) -> str:
         today=territory.scope_date,
         note=f"norme {scope.scenario}, {DURING[scope.period]}",
     )
-    active = tuple(criteria.loc[criteria["is_active"], "criterion"])
-    ranking = rank(criteria, values, quartiers, Question(chosen.top, active))
-    if chosen.format == "json":
-        return as_json({"quartiers": _records(ranking)})
-    if chosen.format == "csv":
-        return as_csv(_flat(ranking))
-    heading = f"{territory.name} : {takeaway(ranking)}"
-    return f"{heading}\n{imposed(ranking.question, criteria)}\n\n{_text(ranking, values)}"
 
 
 def _parcours(territory: Territory) -> pd.DataFrame:
