@@ -4,10 +4,10 @@ import sys
 
 from data.check import DataError
 from data.command_line import Command, RefusedError, parser
-from data.commands import check_files, export, import_files, new
+from data.commands import check_files, download, export, import_files, new
 from data.store import StoreError
 
-COMMANDS: tuple[Command, ...] = (import_files, check_files, export, new)
+COMMANDS: tuple[Command, ...] = (import_files, check_files, export, new, download)
 
 
 def main(arguments: list[str] | None = None) -> int:
