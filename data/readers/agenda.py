@@ -62,8 +62,9 @@ def recognise(source: Source) -> Reader | None:
         return None
     answer = parse(source.path, ".ics", ICALENDAR_MODULE)
     events = pd.DataFrame(answer["events"], columns=ICALENDAR_COLUMNS).set_index("line")
-    told = pd.DataFrame(answer["occurrences"], columns=["line", "start", "end"])
-    occurrences = told.astype({"start": "datetime64[ns]", "end": "datetime64[ns]"})
+    occurrences = pd.DataFrame(answer["occurrences"], columns=["line", "start", "end"])
+    for name in ("start", "end"):
+        occurrences[name] = _local(occurrences[name].astype("str"))
     table = Table(source.place, pd.DataFrame(index=events.index), {})
     return _reader(source, ICALENDAR_TITLE, table, events.astype("str"), occurrences)
 
@@ -247,6 +248,7 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 
 def _local(texts: pd.Series) -> pd.Series:
     """Times of Paris of ISO texts, with or without an offset; NaT where there is none."""
+    texts = texts.where(texts.str.fullmatch(r"(?:19|20|21)\d\d-.{5}[T ].+").fillna(False))
     has_offset = texts.str.contains(r"(?:Z|[+-]\d\d:?\d\d)$")
     aware = pd.to_datetime(texts.where(has_offset), format="ISO8601", errors="coerce", utc=True)
     naive = pd.to_datetime(texts.mask(has_offset), format="ISO8601", errors="coerce")

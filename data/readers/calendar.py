@@ -10,7 +10,7 @@ import pandas as pd
 
 from data import french
 from data.check import Tables
-from data.readers.layout import Account, Origin, Reading, Table, folded, replaced
+from data.readers.layout import Account, Origin, Reading, Table, days, folded, replaced
 
 TITLE: Final = "calendrier scolaire"
 SOURCE: Final = "Éducation nationale, calendrier scolaire, zone "
@@ -41,9 +41,9 @@ def read_days(table: Table, tables: Tables, origin: Origin) -> Reading:
     A line is a day; it is taken when it is a day of holiday in a zone of the territory.
     """
     rows, account = table.rows, Account(table.rows.index)
-    days = pd.to_datetime(rows["date"], format="%Y-%m-%d", errors="coerce")
-    account.refuse(days.isna(), table.fault("date", "jour attendu, comme 2026-10-17."))
-    account.refuse(days.duplicated(), table.fault("date", "jour déjà lu plus haut."))
+    day = days(rows["date"])
+    account.refuse(day.isna(), table.fault("date", "jour attendu, comme 2026-10-17."))
+    account.refuse(day.duplicated(), table.fault("date", "jour déjà lu plus haut."))
     columns = {zone: f"vacances_zone_{zone.casefold()}" for zone in _zones(tables)}
     columns = {zone: name for zone, name in columns.items() if name in rows.columns}
     is_off = pd.DataFrame(index=rows.index)
@@ -56,8 +56,8 @@ def read_days(table: Table, tables: Tables, origin: Origin) -> Reading:
     account.refuse(unnamed, table.fault("nom_vacances", "nom des vacances attendu."))
     account.leave(~is_off.any(axis=1), "jours sans vacances dans les zones du territoire")
     taken = account.taken
-    periods = [_runs(days[taken & is_off[zone]], names, zone) for zone in columns]
-    covered = (days.min(), days.max())
+    periods = [_runs(day[taken & is_off[zone]], names, zone) for zone in columns]
+    covered = (day[taken].min(), day[taken].max())
     return _reading(account, pd.concat(periods), tables, covered)
 
 
@@ -96,19 +96,18 @@ def _zones(tables: Tables) -> list[str]:
 
 def _paris_days(texts: pd.Series) -> pd.Series:
     """Calendar days in Paris of ISO dates, or of instants with their offset."""
-    is_instant = texts.str.contains("T").fillna(False).astype(bool)
-    days = pd.to_datetime(texts.mask(is_instant), format="%Y-%m-%d", errors="coerce")
+    is_instant = texts.str.fullmatch(r"(?:19|20|21)\d\d-.{5}T.+").fillna(False).astype(bool)
     instants = pd.to_datetime(texts.where(is_instant), format="ISO8601", errors="coerce", utc=True)
     local = instants.dt.tz_convert(_PARIS).dt.tz_localize(None).dt.normalize()
-    return days.fillna(local)
+    return days(texts).fillna(local)
 
 
-def _runs(days: pd.Series, names: pd.Series, zone: str) -> pd.DataFrame:
+def _runs(held: pd.Series, names: pd.Series, zone: str) -> pd.DataFrame:
     """Runs of consecutive days under one name."""
-    days = days.sort_values()
-    told = names.reindex(days.index)
-    is_new = (days.diff() != pd.Timedelta(days=1)) | (told != told.shift())
-    runs = pd.DataFrame({"name": told, "day": days}).groupby(is_new.cumsum())
+    held = held.sort_values()
+    told = names.reindex(held.index)
+    is_new = (held.diff() != pd.Timedelta(days=1)) | (told != told.shift())
+    runs = pd.DataFrame({"name": told, "day": held}).groupby(is_new.cumsum())
     return pd.DataFrame(
         {
             "zone": zone,

@@ -24,7 +24,11 @@ NEAR_M: Final = 2_500
 all children who compete for a place that the territory’s children can reach are counted."""
 _IDS: Final = ("idcar_200m", "idinspire", "id_inspire")
 _COUNTS: Final = ("ind", "ind_0_3", "ind_4_5", "ind_6_10", "ind_11_17")
-_CODE: Final = r"CRS(?P<epsg>\d{4,5})RES200mN(?P<north>\d+)E(?P<east>\d+)"
+_CODE: Final = (
+    r"CRS(?P<epsg>3035|2154|2972|2973|2975|4471|5490|32620|32622|32738|32740)"
+    r"RES200mN(?P<north>\d{1,8})E(?P<east>\d{1,8})"
+)
+"""Systems of the grids of mainland France and of each overseas territory, in metres."""
 _CENTRE_M: Final = 100.0
 
 

@@ -136,7 +136,7 @@ def _under(
     rows.columns = pd.Index([names[at] for at in kept])
     texts = rows.stack().str.strip()
     texts = texts.str.replace(r'^="(.*)"$', r"\1", regex=True).str.strip()
-    rows = texts.where(texts != "").unstack().reindex(columns=rows.columns)
+    rows = texts.where(texts != "").unstack().reindex(columns=rows.columns).astype("str")
     return Table(
         place,
         rows.dropna(how="all"),
@@ -155,12 +155,12 @@ def hidden(texts: pd.Series) -> pd.Series:
 
 
 def numbers(texts: pd.Series) -> pd.Series:
-    """Figures as people and producers write them, NaN where there is none to read.
+    """Figures as people and producers write them, NaN where there is none to read, or no use.
 
     A comma or a point before the decimals, blanks of any kind between thousands.
     """
     plain = texts.astype("str").str.replace(r"\s", "", regex=True).str.replace(",", ".")
-    is_figure = plain.str.fullmatch(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?").fillna(False)
+    is_figure = plain.str.fullmatch(r"[+-]?\d{1,18}(\.\d{0,20})?([eE][+-]?\d{1,2})?").fillna(False)
     return pd.to_numeric(plain.where(is_figure.astype(bool))).astype("float64")
 
 
@@ -180,6 +180,12 @@ def replaced(current: pd.DataFrame, rows: pd.DataFrame, key: Sequence[str]) -> p
     together = [frame.astype(object) for frame in (current[kept], rows)]
     whole = pd.concat(together, ignore_index=True)[list(current.columns)]
     return whole.sort_values(list(key), ignore_index=True)
+
+
+def days(texts: pd.Series) -> pd.Series:
+    """Calendar days written ``2026-10-17``, from 1900 to 2199; NaT for anything else."""
+    told = texts.where(texts.str.fullmatch(r"(?:19|20|21)\d\d-\d\d-\d\d").fillna(False))
+    return pd.to_datetime(told, format="%Y-%m-%d", errors="coerce")
 
 
 def year_in(text: str, pattern: str = r"\b((?:19|20)\d\d)\b") -> int | None:
