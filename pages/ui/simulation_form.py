@@ -109,8 +109,9 @@ def add(in_hand: Hand) -> None:
         "capacity": 24,
         "public": "mixte",
     }
-    _fields(in_hand, start, "ajout", "Ajouter ce créneau")
-    st.caption(f"{v.PERIODS[in_hand.here.period]}, toute l’année scolaire.")
+    here = in_hand.here
+    _fields(in_hand, start, f"ajout_{here.place}_{here.band}", "Ajouter ce créneau")
+    st.caption(f"{v.PERIODS[here.period]}, toute l’année scolaire.")
 
 
 def _asked() -> tuple[int, int]:

@@ -136,7 +136,8 @@ def said() -> tuple[str, str] | None:
 def units(revision: int, quartiers: Sequence[str]) -> pd.Series:
     """Quartier of each cell, NA outside ``quartiers``."""
     codes = session.children(revision)["code_qp"]
-    return pd.Series(pd.Categorical(codes, categories=list(quartiers)), codes.index)
+    inside = codes.where(codes.isin(quartiers))
+    return inside.astype(pd.CategoricalDtype(list(quartiers)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=10)
