@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from analysis.smaa import Acceptability, Floats, acceptability, margin, value_functions, wins
+from analysis.smaa import Acceptability, acceptability, margin, value_functions, wins
 from analysis.smaa_weights import FREE, Weighting, draw_weights
 
 DRAWS: Final = 10_000
@@ -83,7 +83,7 @@ def rank(
         used["criterion"].tolist(), question.weighting, question.draws, seed=seed
     )
     found = acceptability(matrix, used, weights, seed=seed)
-    table = _table(found.ranks, quartiers, question.k).assign(
+    table = _table(found, quartiers, question.k).assign(
         **{
             name: _lists(rows[rows["status"] == status], quartiers, used["criterion"])
             for name, status in (("missing", "manquant"), ("secret", "secret"))
@@ -104,9 +104,9 @@ def rank(
     )
 
 
-def _table(ranks: Floats, quartiers: pd.DataFrame, k: int) -> pd.DataFrame:
-    share = pd.Series(ranks[:, :k].sum(axis=1))
-    reached = ranks.cumsum(axis=1)
+def _table(found: Acceptability, quartiers: pd.DataFrame, k: int) -> pd.DataFrame:
+    share = pd.Series(found.top(k))
+    reached = found.ranks.cumsum(axis=1)
     return pd.DataFrame(
         {
             "code_qp": quartiers["code_qp"].to_numpy(),
@@ -114,7 +114,7 @@ def _table(ranks: Floats, quartiers: pd.DataFrame, k: int) -> pd.DataFrame:
             "top_k": share,
             "verdict": verdicts(share),
             "rank_low": (reached < 0.025).sum(axis=1) + 1,
-            "rank_high": np.minimum((reached < 0.975 - 1e-9).sum(axis=1) + 1, len(ranks)),
+            "rank_high": (reached < 0.975).sum(axis=1) + 1,
         }
     )
 

@@ -41,7 +41,7 @@ class Acceptability:
     def top(self, k: int) -> Floats:
         """Probability of each quartier to be among the first ``k``; they sum to ``k``, or to
         the number of quartiers where there are fewer."""
-        share: Floats = self.ranks[:, :k].sum(axis=1)
+        share: Floats = np.minimum(self.ranks[:, :k].sum(axis=1), 1.0)
         return share
 
 
