@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-MODULES = ("pairs", "maps", "coverage", "what_if", "smaa", "browser")
+MODULES = ("pairs", "boundaries", "streets", "maps", "coverage", "what_if", "smaa", "browser")
 
 
 def main(names: list[str]) -> None:

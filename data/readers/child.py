@@ -91,7 +91,7 @@ def _rank(layer: Layer) -> tuple[bool, bool, int]:
 
 def _outlines(layer: Layer, remarks: list[str]) -> dict[str, Any]:
     layout = LAYOUTS[str(layer.kind)]
-    rows = layout.to_rows(_read_layer(layer))
+    rows = layout.to_rows(read_layer(layer))
     code = schemas.key(layout.table)[0]
     labels = [
         " ".join(part for part in (code, name) if isinstance(part, str)) or f"ligne {line}"
@@ -109,7 +109,7 @@ def _outlines(layer: Layer, remarks: list[str]) -> dict[str, Any]:
 
 def _window(layer: Layer, near: Box, remarks: list[str]) -> dict[str, Any]:
     """The features around the territory, in degrees; lines are numbered as the file does."""
-    frame = _read_layer(layer, near)
+    frame = read_layer(layer, near)
     if frame.crs is None:
         raise ReadError(f"couche « {layer.name} » sans système de coordonnées.")
     frame = frame.to_crs(DEGREES)
@@ -156,7 +156,7 @@ def _other_kind(columns: list[str], geometry_type: str) -> str | None:
     return TABLE if official.layout_of({folded(column) for column in columns}) else None
 
 
-def _read_layer(layer: Layer, near: Box | None = None) -> gpd.GeoDataFrame:
+def read_layer(layer: Layer, near: Box | None = None) -> gpd.GeoDataFrame:
     """The layer, or its part in the box ``near`` (degrees), with text values; names of columns
     in lower case; the index numbers its features from 1."""
     import pyogrio
