@@ -118,8 +118,8 @@ def _asked() -> tuple[int, int]:
     """Weekday and start that a link from the page Couverture names, else Wednesday at 9."""
     days = {word: number for number, word in v.WEEKDAYS.items()}
     hours = {hour(minute): minute for minute in _QUARTERS[:-4]}
-    asked = st.query_params
-    return days.get(asked.get("jour", ""), 3), hours.get(asked.get("heure_carte", ""), 9 * 60)
+    day, start = (st.query_params.get(name, "") for name in ("jour", "heure_carte"))
+    return days.get(day, 3), hours.get(start.replace(" ", "\u00a0"), 9 * 60)
 
 
 def change(in_hand: Hand) -> None:

@@ -105,17 +105,15 @@ def show(in_hand: Hand, on: Basis, rate: pd.Series | None, names: pd.Series) -> 
 def _form(here: Scope, rate: pd.Series | None) -> Ask | None:
     """What is asked, once the button is pressed."""
     with st.form("suggestion", enter_to_submit=False, border=False):
-        first, second, third = st.columns([1, 2, 2])
+        first, second, third = st.columns([2, 4, 5])
         k = first.number_input("Créneaux, au plus", 1, 12, 3)
-        sizes = second.multiselect(
-            "Places essayées", _ALL_SIZES, default=SIZES, placeholder="Choisir"
-        )
-        bands = third.multiselect(
+        sizes = second.pills("Places essayées", _ALL_SIZES, selection_mode="multi", default=SIZES)
+        bands = third.pills(
             "Âges",
             here.bands,
+            selection_mode="multi",
             default=here.bands,
-            format_func=BANDS.__getitem__,
-            placeholder="Choisir",
+            format_func=lambda band: BANDS[band].removesuffix(" ans"),
             key=f"suggestion_ages_{here.band}",
         )
         first, second, third = st.columns([2, 1, 2])
@@ -131,7 +129,7 @@ def _form(here: Scope, rate: pd.Series | None) -> Ask | None:
         st.warning("Il faut une taille et un âge au moins.")
         return None
     amount = 0.0 if rate is None else float(rate["amount_eur"])
-    return Ask(int(k), tuple(sizes), tuple(bands), unit, float(budget), share / 100, amount)
+    return Ask(int(k), tuple(sorted(sizes)), tuple(bands), unit, float(budget), share / 100, amount)
 
 
 def _take(in_hand: Hand, table: pd.DataFrame) -> None:
