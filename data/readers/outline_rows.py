@@ -1,9 +1,12 @@
 """Official outlines as the territory would hold them: rows of ``communes`` or ``quartiers``."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from data import french, schemas
 from data.check import Tables
@@ -13,12 +16,16 @@ from data.readers.reading import Reading
 from data.schemas.columns import PATTERN_QPV
 from geo.crs import DEGREES
 
+MOST: Final = 0.5
+"""Share of a quartier of 2024 that the outline of 2015 it comes from covers at least."""
+
 
 def read(file: OutlineFile, tables: Tables) -> Reading:
     """The file's outlines in place of the territory's.
 
     Quartiers are kept where their commune belongs to the territory; communes where their code
-    does. In a territory without communes, every commune of the file is taken.
+    does. In a territory without communes, every commune of the file is taken. In a territory of
+    official quartiers of 2024, the outlines of 2015 only say which quartiers come from them.
     """
     layout = LAYOUTS[file.kind]
     key = schemas.key(layout.table)[0]
@@ -40,6 +47,8 @@ def read(file: OutlineFile, tables: Tables) -> Reading:
     current = tables[layout.table].set_index(key)
     if layout.table == "communes":
         changed = _with_communes(taken, current, report)
+    elif layout.vintage == 2015 and set(current["vintage"]) == {2024} and _is_official(current):
+        changed = _with_origins(taken, current, report)
     else:
         report.problems += _mixed_vintages(layout, current)
         changed = _with_quartiers(taken, current, tables, report)
@@ -114,6 +123,34 @@ def _with_quartiers(
         else:
             report.remarks.append(f"{code} {name} n’est pas dans le fichier : retiré.")
     return _table("quartiers", [new])
+
+
+def _is_official(current: pd.DataFrame) -> bool:
+    return bool((current["outline_status"] == "officiel").all())
+
+
+def _with_origins(
+    taken: gpd.GeoDataFrame, current: pd.DataFrame, report: Reading
+) -> gpd.GeoDataFrame:
+    """The territory's quartiers with ``code_qp_2015``: the outline of 2015 that covers at least
+    half of theirs; those that none covers keep what they had."""
+    new, old = current.geometry.to_numpy(), taken.geometry.to_numpy()
+    at, of = shapely.STRtree(old).query(new, predicate="intersects")[::-1]
+    shares = shapely.area(shapely.intersection(new[of], old[at])) / shapely.area(new[of])
+    best = np.argsort(-shares, kind="stable")
+    best = best[shares[best] >= MOST]
+    codes = taken["code_qp"].to_numpy()[at[best]]
+    found = pd.Series(codes, index=current.index[of[best]], dtype="str")
+    found = found[~found.index.duplicated()]
+    report.taken = int(taken["code_qp"].isin(found).sum())
+    if report.taken < len(taken):
+        report.left_out["sans quartier de 2024 qui en vienne"] = len(taken) - report.taken
+    report.remarks.append(
+        f"{french.count(len(found), 'quartier')} de 2024, sur {french.number(len(current))}, d’un "
+        "contour de 2015 : les chiffres publiés sur ces contours pourront être lus."
+    )
+    whole = current.assign(code_qp_2015=found.combine_first(current["code_qp_2015"]))
+    return _table("quartiers", [whole])
 
 
 def _mixed_vintages(layout: Layout, current: pd.DataFrame) -> list[str]:

@@ -38,6 +38,7 @@ def official(current, *extra, drop=()):
     return pd.concat([frame, gpd.GeoDataFrame(more, crs=4326)]) if more else frame
 
 
+SQUARE_AWAY = shapely.box(0.60, 47.30, 0.601, 47.301)
 SQUARE = shapely.box(0.68, 47.38, 0.69, 47.39)
 MARSEILLE = ("QN01301M", "Ailleurs", "13055, 13070", shapely.box(5.3, 43.3, 5.31, 43.31))
 
@@ -169,6 +170,29 @@ def test_outlines_of_2015_are_not_mixed_with_those_of_2024(tmp_path, current):
     result = read_files([write(qpv_2015(), tmp_path / "q.geojson")], current)
     assert not result.accepted
     assert "contours de 2015, le territoire ceux de 2024" in result.reports[0].problems[0]
+
+
+def test_outlines_of_2015_say_which_official_quartiers_come_from_them(tmp_path, current):
+    quartiers = current["quartiers"].assign(outline_status="officiel", code_qp_2015=None)
+    here = quartiers.set_index("code_qp").geometry
+    old = gpd.GeoDataFrame(
+        {
+            "CODE_QP": ["QP037009", "QP037099"],
+            "NOM_QP": ["Sanitas", "Ailleurs"],
+            "COMMUNE_QP": ["Tours", "Tours"],
+        },
+        geometry=[here["QN03709M"].buffer(0.0002), SQUARE_AWAY],
+        crs=4326,
+    )
+    result = read_files(
+        [write(old, tmp_path / "q.geojson")], check_tables({**current, "quartiers": quartiers})
+    )
+    assert result.accepted
+    codes = result.tables["quartiers"].set_index("code_qp")["code_qp_2015"]
+    assert codes.dropna().to_dict() == {"QN03709M": "QP037009"}
+    report = result.reports[0]
+    assert (report.rows, report.taken) == (2, 1)
+    assert report.left_out == {"sans quartier de 2024 qui en vienne": 1}
 
 
 def test_outlines_of_2015_enter_a_territory_without_quartiers(tmp_path, current):
