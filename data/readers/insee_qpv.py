@@ -73,8 +73,12 @@ def read(table: Table, tables: Tables, origin: Origin) -> Reading:
     )
     years, assumed = _years(table, origin.file_name)
     homes = _homes(codes, tables["quartiers"])
-    far = "hors du territoire"
-    account.leave(~codes.isin(homes["code"]), far)
+    is_ours = codes.isin(homes["code"])
+    account.leave(
+        ~is_ours & _may_be_ours(codes, tables),
+        "contour de 2015 sans quartier : importez les contours QPV 2015, qui disent lequel",
+    )
+    account.leave(~is_ours, "hors du territoire")
     long = _long(table, codes, years)
     account.refuse(long["is_wrong"].groupby(level=0).any().reindex(rows.index), _wrong(table, long))
     repeated = pd.DataFrame({"code": codes, "year": rows.get("annee")}).duplicated()
@@ -154,6 +158,14 @@ def _homes(codes: pd.Series, quartiers: pd.DataFrame) -> pd.DataFrame:
     former = quartiers[["code_qp", "code_qp_2015"]].rename(columns={"code_qp_2015": "code"})
     homes = pd.concat([own, former.dropna()]).drop_duplicates()
     return homes.assign(is_shared=homes["code"].duplicated(keep=False))
+
+
+def _may_be_ours(codes: pd.Series, tables: Tables) -> pd.Series:
+    """Outlines of 2015 of the territory’s départements, while nothing says what they became."""
+    if tables["quartiers"]["code_qp_2015"].notna().any():
+        return pd.Series(False, index=codes.index)
+    departments = tables["communes"]["insee_com"].str[:2].unique()
+    return codes.str.startswith("QP") & codes.str[2:5].str.removeprefix("0").isin(departments)
 
 
 def _long(table: Table, codes: pd.Series, years: dict[str, int]) -> pd.DataFrame:

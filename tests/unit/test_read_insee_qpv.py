@@ -178,3 +178,15 @@ def test_figures_take_the_place_of_those_of_the_same_year_alone(current):
         ("revenu_median_uc", 2020): (11500, "publie"),
         ("revenu_median_uc", 2021): (12000, "publie"),
     }
+
+
+def test_without_the_outlines_of_2015_it_is_said_what_to_import(current):
+    quartiers = current["quartiers"].assign(code_qp_2015=None)
+    reading = read(
+        table(is_header, *CENSUS), check_tables({**current, "quartiers": quartiers}), ORIGIN
+    )
+    assert accounted(reading)
+    assert reading.left_out == {
+        "contour de 2015 sans quartier : importez les contours QPV 2015, qui disent lequel": 1,
+        "hors du territoire": 1,
+    }
