@@ -142,4 +142,5 @@ def _briefly(value: float, criterion: pd.Series) -> str:
 
 
 def _lower_first(name: str) -> str:
-    return name[:1].lower() + name[1:]
+    """For the middle of a sentence; an acronym stays one."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

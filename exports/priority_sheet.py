@@ -13,7 +13,7 @@ from data.french import number, percent
 from exports.rank_strip import MARKS, chance, reasons, strip, strip_words
 from geo.palette import ACCENT, COMMUNE_FILL, COMMUNE_LINE, GROUND, INK, MISSING_FILL, MUTED
 
-MOST = 5
+MOST = 8
 """Lines of a list that a page has room for; the number of the others is said."""
 
 

@@ -80,7 +80,11 @@ def table(ranking: Ranking, weighs: pd.DataFrame) -> str:
             strict=True,
         )
     )
-    return f'<table class="classement"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return (
+        '<div class="defile" role="region" tabindex="0" aria-label="Classement et certitude">'
+        f'<table class="classement"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def reasons(why: Mapping[str, str]) -> list[tuple[str, str]]:

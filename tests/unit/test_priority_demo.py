@@ -81,6 +81,7 @@ def test_csv_and_text_hold_the_same_facts(run, quartiers):
     said = run()
     assert "Sanitas est parmi les 4 premiers presque quels que soient les poids." in said
     assert "10\u202f000 tirages" in said
+    assert "IPS des écoles 79" in said
     assert all(row["name"] in said for row in quartiers.values())
 
 
