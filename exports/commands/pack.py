@@ -10,7 +10,7 @@ from data.check import Tables
 from data.store import load, open_store
 from data.territory import build_territory
 from data.vocabulary import AUDIENCES, BANDS, PERIODS
-from exports.pack.basis import Choice
+from exports.pack.basis import Choice, release
 from exports.pack.content import from_json
 from exports.pack.formats import FORMATS, write
 from exports.pack.freeze import SECTIONS, freeze
@@ -64,7 +64,14 @@ def run(chosen: argparse.Namespace) -> str:
     else:
         territory = build_territory(stored.tables)
         name = f"{territory.scope_date}-r{stored.revision}"
-        pack = freeze(territory, stored.revision, _choice(chosen, stored.tables), name, _say)
+        pack = freeze(
+            territory,
+            stored.revision,
+            _choice(chosen, stored.tables),
+            name,
+            release(territory),
+            _say,
+        )
     chosen.out.mkdir(parents=True, exist_ok=True)
     files = write(pack, chosen.formats, _say)
     for name, content in files.items():

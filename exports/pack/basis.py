@@ -8,11 +8,14 @@ from typing import Final
 import pandas as pd
 
 from analysis.need import children
+from analysis.offer import catalogue
 from analysis.reach import WALKING_MIN
 from analysis.reference import Reference
 from analysis.report import by_quartier
+from analysis.secrecy import Released, gate
 from analysis.situation import Situation, situation
 from analysis.suggest import Suggestion, candidates, suggest
+from analysis.times import session_temps
 from analysis.weekly import explain, same_hours, uncovered_stretches, weekly
 from data import french
 from data.territory import Territory
@@ -43,6 +46,8 @@ class Basis:
 
     territory: Territory
     choice: Choice
+    released: Released
+    """The counts of persons that may be shown."""
 
     @cached_property
     def names(self) -> pd.Series:
@@ -79,7 +84,12 @@ class Basis:
     @cached_property
     def week(self) -> pd.DataFrame:
         """:func:`analysis.weekly.weekly` of the quartiers and bands chosen."""
-        return self._mine(weekly(self.situation.week, self.units))
+        return self._mine(self.whole_week)
+
+    @cached_property
+    def whole_week(self) -> pd.DataFrame:
+        """:func:`analysis.weekly.weekly` of every quartier and band."""
+        return weekly(self.situation.week, self.units)
 
     @cached_property
     def stretches(self) -> pd.DataFrame:
@@ -150,3 +160,20 @@ class Basis:
     def _mine(self, table: pd.DataFrame) -> pd.DataFrame:
         mine = table["unit"].isin(self.names.index) & table["band"].isin(list(self.choice.bands))
         return table[mine]
+
+
+def release(territory: Territory) -> Released:
+    """:func:`analysis.secrecy.gate` of the territory: tens of seconds on many small counts."""
+    tables = territory.tables
+    temps = session_temps(
+        tables["sessions"], tables["sites"], tables["class_hours"], territory.scope_date
+    )
+    held = catalogue(
+        tables["sessions"],
+        tables["activities"],
+        tables["actors"],
+        territory.sites,
+        tables["schools"],
+        temps,
+    )
+    return gate(tables, held)

@@ -30,6 +30,8 @@ class Table:
     rows: list[list[Value]]
     source: str
     decimals: int = 0
+    on_slide: bool = True
+    """Whether the slides show it too: those of a talk are few."""
 
 
 @dataclass(frozen=True)

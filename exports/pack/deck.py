@@ -34,21 +34,36 @@ def deck(pack: Pack) -> bytes:
     show.core_properties.identifier = pack.pack_id
     _cover(show, pack)
     for section in pack.sections:
-        if section.pictures or section.figures or section.decision:
-            _main(_slide(show, pack, section.sentence), pack, section)
-        tables = [table for table in section.tables if table.rows]
-        alone = not (section.pictures or section.figures)
-        if section.notes and len(section.notes) > FEW:
-            _notes(_slide(show, pack, section.sentence), section.notes, _TOP)
-            alone = False
-        for table in tables:
-            small = section.notes if len(section.notes) <= FEW else []
-            _table(_slide(show, pack, section.sentence if alone else table.title), table, small)
+        _section(show, pack, section)
     for rank, slide in enumerate(show.slides, start=1):
         _foot(slide, pack, f"Dossier {pack.pack_id} · {rank} / {len(show.slides)}")
     out = io.BytesIO()
     show.save(out)
     return out.getvalue()
+
+
+def _section(show: Any, pack: Pack, section: Section) -> None:
+    """Its picture, its tables, its notes: each slide says the answer, or what it shows."""
+    tables = [table for table in section.tables if table.rows and table.on_slide]
+    small = section.notes if len(section.notes) <= FEW else []
+    if section.pictures or section.decision or (section.figures and not tables):
+        _main(_slide(show, pack, section.sentence), pack, section)
+    elif tables:
+        slide = _slide(show, pack, section.sentence)
+        top = _across(slide, section.figures) if section.figures else int(_TOP)
+        _table(slide, tables.pop(0), small, top)
+    for table in tables:
+        _table(_slide(show, pack, table.title), table, small, int(_TOP))
+    if section.notes and not small:
+        _notes(_slide(show, pack, section.sentence), section.notes, _TOP)
+
+
+def _across(slide: Any, figures: list[Figure]) -> int:
+    """Figures side by side; where what follows begins."""
+    width = int((_WIDE - 2 * _EDGE) / len(figures))
+    for rank, figure in enumerate(figures):
+        _figure(slide, figure, int(_TOP), width, _EDGE + rank * width)
+    return int(_TOP + Inches(1.25))
 
 
 def _cover(show: Any, pack: Pack) -> None:
@@ -96,14 +111,13 @@ def _main(slide: Any, pack: Pack, section: Section) -> None:
     image._element.nvPicPr.cNvPr.set("descr", picture.alt)
 
 
-def _figure(slide: Any, figure: Figure, top: int, width: int) -> int:
+def _figure(slide: Any, figure: Figure, top: int, width: int, left: int = _EDGE) -> int:
     high = Inches(1.22)
-    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, _EDGE, top, Inches(0.06), high - Inches(0.14))
+    bar = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, Inches(0.06), high - Inches(0.14))
     bar.fill.solid()
     bar.fill.fore_color.rgb = _colour(ACCENT)
     bar.line.fill.background()
-    left = _EDGE + Inches(0.2)
-    frame = _box(slide, left, top, width - Inches(0.2), high)
+    frame = _box(slide, left + Inches(0.2), top, width - Inches(0.2), high)
     _write(frame.paragraphs[0], figure.value, 30 if len(figure.value) < 18 else 24, bold=True)
     _write(frame.add_paragraph(), figure.words, 14)
     return top + high
@@ -154,7 +168,7 @@ def _chart(slide: Any, picture: Bars, left: int, width: int, high: int) -> None:
     _text(slide, picture.source, left, _TOP + high - Inches(0.3), width, Inches(0.3), 10, MUTED)
 
 
-def _table(slide: Any, table: Table, notes: list[str]) -> None:
+def _table(slide: Any, table: Table, notes: list[str], top: int) -> None:
     """As many rows as the slide can hold in type that is read from the back of the room."""
     titles = [f"{name} ({unit})" if unit else name for name, unit in table.columns]
     cells = [titles] + [[written(value, table.decimals) for value in row] for row in table.rows]
@@ -163,11 +177,11 @@ def _table(slide: Any, table: Table, notes: list[str]) -> None:
     widths = _widths(cells, width, size)
     small = [*notes, f"Source : {table.source}"]
     high = 0.24 * sum(len(text) // 150 + 1 for text in small) + 0.3
-    room = Emu(_HIGH - _TOP).inches - high - 0.5
+    room = Emu(_HIGH - top).inches - high - 0.5
     tall = np.cumsum([_tall(line, widths, size) for line in cells])
     shown = int(np.searchsorted(tall, room, side="right"))
     grid = slide.shapes.add_table(
-        shown, len(titles), _EDGE, _TOP, _WIDE - 2 * _EDGE, Inches(tall[shown - 1])
+        shown, len(titles), _EDGE, top, _WIDE - 2 * _EDGE, Inches(tall[shown - 1])
     ).table
     for at, inches in enumerate(widths):
         grid.columns[at].width = Inches(inches)

@@ -9,13 +9,15 @@ from typing import Any, Final
 
 import geopandas as gpd
 
+from analysis.secrecy import Released
 from data.french import day, listing, number
 from data.territory import Territory
 from data.vocabulary import AUDIENCES, BANDS, PERIODS
 from exports.pack.basis import Basis, Choice
 from exports.pack.content import Pack, Section, Sheet
-from exports.pack.sections import coverage
+from exports.pack.sections import coverage, people
 from exports.pack.sections.method import method
+from exports.pack.sections.priority import priorities
 from exports.pack.sections.sheets import sheet
 
 SECTIONS: Final[dict[str, tuple[str, Callable[[Basis], Section]]]] = {
@@ -23,6 +25,11 @@ SECTIONS: Final[dict[str, tuple[str, Callable[[Basis], Section]]]] = {
     "couverture": ("La semaine", coverage.week),
     "plages": ("Les plages les moins couvertes", coverage.stretches),
     "propositions": ("Ce qu’il faudrait ouvrir", coverage.proposals),
+    "pre": ("Priorités PRE", priorities),
+    "mixite": ("Mixité", people.mixite),
+    "reseau": ("Réseau", people.network),
+    "indicateurs": ("Indicateurs", people.records),
+    "echeances": ("Échéances", people.due),
     "methode": ("Méthode et limites", method),
 }
 """Sections in the order of the committee: key → (name, builder)."""
@@ -33,13 +40,15 @@ def freeze(
     revision: int,
     choice: Choice,
     pack_id: str,
+    released: Released,
     progress: Callable[[float, str], None] = lambda _share, _words: None,
 ) -> Pack:
-    """The pack of ``choice``, computed on the ``territory`` of ``revision``.
+    """The pack of ``choice``, computed on the ``territory`` of ``revision``; ``released`` are the
+    counts of persons that may be shown (:func:`exports.pack.basis.release`).
 
     ``progress`` is told the share done and what is being done.
     """
-    basis = Basis(territory, choice)
+    basis = Basis(territory, choice, released)
     wanted = [key for key in SECTIONS if key in choice.sections]
     steps = len(wanted) + 1
     sections = []

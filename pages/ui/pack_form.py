@@ -74,6 +74,7 @@ def _frozen(
             snapshot.revision,
             choice,
             name,
+            session.released(snapshot.revision),
             lambda share, words: status.update(label=f"{percent(share)} · {words}"),
         )
         row = {

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from data import demo
 from data.check import check_tables
 from data.territory import build_territory
-from exports.pack.basis import Choice
+from exports.pack.basis import Choice, release
 from exports.pack.formats import FORMATS
 from exports.pack.freeze import SECTIONS, freeze
 from tests.browser_steps import takeaway
@@ -24,7 +24,9 @@ def html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     codes = territory.quartiers["code_qp"].tolist()
     choice = Choice("Comité", codes, ["6_10"], "scolaire", "universelle", "comite", list(SECTIONS))
     file = tmp_path_factory.mktemp("pack") / "dossier.html"
-    file.write_bytes(FORMATS["html"][2](freeze(territory, 1, choice, "2026-09-23-A")))
+    file.write_bytes(
+        FORMATS["html"][2](freeze(territory, 1, choice, "2026-09-23-A", release(territory)))
+    )
     return file
 
 

@@ -1,8 +1,10 @@
 """The committee pack: one set of figures, frozen, told the same in every format."""
 
 import dataclasses
+import datetime as dt
 import io
 import re
+import string
 import zipfile
 from html import unescape
 
@@ -18,10 +20,10 @@ from data.french import number, percent
 from data.territory import build_territory
 from data.vocabulary import BANDS
 from exports.__main__ import main
-from exports.pack.basis import Basis, Choice
+from exports.pack.basis import Basis, Choice, release
 from exports.pack.content import Bars, Figure, Pack, Section, Sheet, Table, from_json, to_json
 from exports.pack.formats import FORMATS, file_name, write
-from exports.pack.freeze import SECTIONS, freeze
+from exports.pack.freeze import SECTIONS, freeze, next_id
 
 NASTY = ['=HYPERLINK("http://exemple.fr")', "+1", "-1", "@SOMME(A1)", "\t=1", "\r=1", "<b>x</b>",
          "{{ 7 * 7 }}", "#eval(1)", "</script><script>alert(1)</script>", "a\x00b", "$x$ *gras*",
@@ -35,12 +37,13 @@ def basis() -> Basis:
     return Basis(
         territory,
         Choice("Comité", quartiers, ["6_10"], "scolaire", "universelle", "comite", list(SECTIONS)),
+        release(territory),
     )
 
 
 @pytest.fixture(scope="module")
 def pack(basis: Basis) -> Pack:
-    return freeze(basis.territory, 7, basis.choice)
+    return freeze(basis.territory, 7, basis.choice, "2026-09-23-A", basis.released)
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +146,7 @@ def test_the_document_is_tagged_a4_with_its_fonts_and_a_page_for_each_quartier(
 
 def test_slides_are_few_and_nothing_leaves_them(files: dict[str, bytes]) -> None:
     show = Presentation(io.BytesIO(files["pptx"]))
-    assert 8 <= len(show.slides) <= 16
+    assert 8 <= len(show.slides) <= 12
     for slide in show.slides:
         assert slide.shapes.title.text_frame.text.strip()
         for shape in slide.shapes:
@@ -189,7 +192,7 @@ def test_a_quartier_without_population_says_so_and_stops_nothing(basis: Basis) -
     tables = basis.territory.tables
     far = tables["population_cells"].assign(lon=2.35, lat=48.85)
     territory = build_territory({**tables, "population_cells": far})
-    kept = freeze(territory, 1, basis.choice)
+    kept = freeze(territory, 1, basis.choice, "x", basis.released)
     assert kept.sections[0].sentence.startswith("Aucun besoin")
     assert all("population non publiée" in sheet.sentence for sheet in kept.sheets)
     write(kept, FORMATS, lambda _share, _words: None)
@@ -197,14 +200,14 @@ def test_a_quartier_without_population_says_so_and_stops_nothing(basis: Basis) -
 
 def test_only_the_quartiers_chosen_are_told_of(basis: Basis) -> None:
     one = dataclasses.replace(basis.choice, quartiers=["QN03709M"], sections=["plages"])
-    kept = freeze(basis.territory, 1, one)
+    kept = freeze(basis.territory, 1, one, "x", basis.released)
     assert [sheet.name for sheet in kept.sheets] == ["Sanitas"]
     assert {row[1] for row in kept.sections[0].tables[0].rows} == {"Sanitas"}
 
 
 def test_file_names_hold_no_sign_that_a_disk_refuses(pack: Pack) -> None:
     odd = dataclasses.replace(pack, title="Comité d’été : 2026/2027 ?")
-    assert file_name(odd, "pdf") == "comite-dete-2026-2027-2026-09-23-r7.pdf"
+    assert file_name(odd, "pdf") == "comite-dete-2026-2027-2026-09-23-A.pdf"
 
 
 def test_the_command_writes_the_formats_asked_for(
@@ -214,6 +217,7 @@ def test_the_command_writes_the_formats_asked_for(
     store.open_store().dispose()
     out = tmp_path / "dossier"
     words = ["pack", "--out", str(out), "--formats", "xlsx,html", "--age", "6_10"]
+    words += ["--sections", "chiffres,couverture,methode"]
     assert main(words) == 0
     assert sorted(file.suffix for file in out.iterdir()) == [".html", ".xlsx"]
     assert "écrit" in capsys.readouterr().out
@@ -225,4 +229,12 @@ def test_the_command_writes_the_formats_asked_for(
 
 def test_bands_of_the_choice_are_those_of_the_title(basis: Basis) -> None:
     every = dataclasses.replace(basis.choice, bands=list(BANDS))
-    assert Basis(basis.territory, every).who == "enfants de 3 à 17 ans"
+    assert Basis(basis.territory, every, basis.released).who == "enfants de 3 à 17 ans"
+
+
+def test_a_second_pack_of_a_day_takes_the_next_letter() -> None:
+    day = dt.date(2026, 9, 23)
+    assert next_id(day, []) == "2026-09-23-A"
+    assert next_id(day, ["2026-09-23-A", "2026-09-22-B"]) == "2026-09-23-B"
+    every = [f"2026-09-23-{letter}" for letter in string.ascii_uppercase]
+    assert next_id(day, every) == "2026-09-23-27"

@@ -79,6 +79,7 @@ def week(basis: Basis) -> Section:
                     ).itertuples()
                 ],
                 basis.source,
+                on_slide=False,
             )
         ],
         notes=[

@@ -53,6 +53,7 @@ def method(basis: Basis) -> Section:
                 [("Donnée", ""), ("Producteur et jeu", ""), ("Millésime le plus récent", "")],
                 sources,
                 basis.source,
+                on_slide=False,
             )
         ],
     )
