@@ -73,7 +73,6 @@ on = session.basis(here, scenario)
 before = coverage_session.total(snapshot.revision, on, here).fillna(0)
 found = simulation_session.simulated(snapshot.revision, on, here, draft.edits)
 sums = simulation_session.sums(snapshot, found, here.period)
-in_hand = simulation_form.hand(snapshot, here, name, draft, found)
 first, last = school_year(territory.scope_date)
 year = f"{first.year}-{last.year}"
 today = simulation_view.between(before["uncovered_min_h"], before["uncovered_max_h"])
@@ -91,10 +90,13 @@ with top:
     )
     simulation_view.figures(found, sums, before, rate, norms[scenario], year)
 
-if said := simulation_session.said():
-    show = {"success": st.success, "warning": st.warning, "error": st.error}[said[0]]
-    show(notices.plain(said[1]))
-    st.toast(notices.plain(said[1]), duration="long")
+# Always there, or what follows would be drawn anew and the open tab closed.
+with st.container(key="dit"):
+    if said := simulation_session.said():
+        show = {"success": st.success, "warning": st.warning, "error": st.error}[said[0]]
+        show(notices.plain(said[1]))
+        st.toast(notices.plain(said[1]), duration="long")
+in_hand = simulation_form.hand(snapshot, here, name, draft, found)
 left, right = st.columns([3, 2], gap="medium")
 with left:
     adding, changing, suggesting = st.tabs(["Ajouter", "Modifier ou fermer", "Suggérer"])

@@ -163,17 +163,13 @@ def _sites_of(edits: Sequence[Edit]) -> list[object]:
 def _fields(in_hand: Hand, start: Mapping[str, object], key: str, action: str) -> None:
     """One form of a session that starts with the values ``start``."""
 
-    def field(name: str) -> str:
-        return f"{key}_{name}"
-
-    times = sorted({*_QUARTERS, int(str(start["start_min"])), int(str(start["end_min"]))})
     with st.form(key, enter_to_submit=False, border=False):
         st.selectbox(
             "Site",
             list(in_hand.sites),
             index=[*in_hand.sites].index(str(start["site_id"])),
             format_func=in_hand.sites.__getitem__,
-            key=field("site"),
+            key=f"{key}_site",
         )
         st.pills(
             "Jours",
@@ -181,40 +177,16 @@ def _fields(in_hand: Hand, start: Mapping[str, object], key: str, action: str) -
             selection_mode="multi",
             default=[int(digit) for digit in str(start["weekdays"])],
             format_func=lambda day: v.WEEKDAYS[day].capitalize(),
-            key=field("jours"),
+            key=f"{key}_jours",
         )
-        columns = st.columns(5)
-        for column, label, name in zip(
-            columns, ("De", "À"), ("start_min", "end_min"), strict=False
-        ):
-            column.selectbox(
-                label,
-                times,
-                index=times.index(int(str(start[name]))),
-                format_func=hour,
-                key=field(name),
-            )
-        for column, label, name, most in (
-            (columns[2], "Dès (ans)", "age_min", 25),
-            (columns[3], "Jusqu’à (ans)", "age_max", 25),
-            (columns[4], "Places", "capacity", 100_000),
-        ):
-            value = start[name]
-            column.number_input(
-                label,
-                min_value=0,
-                max_value=most,
-                value=None if pd.isna(value) else int(str(value)),
-                step=1,
-                key=field(name),
-            )
+        _times_ages_places(start, key)
         left, right = st.columns([1, 2])
         left.selectbox(
             "Public",
             list(v.PUBLICS),
             index=list(v.PUBLICS).index(str(start["public"])),
             format_func=v.PUBLICS.__getitem__,
-            key=field("public"),
+            key=f"{key}_public",
         )
         reserved = str(start["reserved_quartiers"] or "").split(",")
         right.multiselect(
@@ -223,10 +195,35 @@ def _fields(in_hand: Hand, start: Mapping[str, object], key: str, action: str) -
             default=[code for code in reserved if code in in_hand.quartiers],
             format_func=in_hand.quartiers.__getitem__,
             placeholder="Ouvert à tous",
-            key=field("reserve"),
+            key=f"{key}_reserve",
         )
-        st.form_submit_button(
-            action, type="primary", on_click=_take, args=(in_hand, start, field("")[:-1])
+        st.form_submit_button(action, type="primary", on_click=_take, args=(in_hand, start, key))
+
+
+def _times_ages_places(start: Mapping[str, object], key: str) -> None:
+    times = sorted({*_QUARTERS, int(str(start["start_min"])), int(str(start["end_min"]))})
+    columns = st.columns(5)
+    for column, label, name in zip(columns, ("De", "À"), ("start_min", "end_min"), strict=False):
+        column.selectbox(
+            label,
+            times,
+            index=times.index(int(str(start[name]))),
+            format_func=hour,
+            key=f"{key}_{name}",
+        )
+    for column, label, name, most in (
+        (columns[2], "Dès (ans)", "age_min", 25),
+        (columns[3], "Jusqu’à (ans)", "age_max", 25),
+        (columns[4], "Places", "capacity", 100_000),
+    ):
+        value = start[name]
+        column.number_input(
+            label,
+            min_value=0,
+            max_value=most,
+            value=None if pd.isna(value) else int(str(value)),
+            step=1,
+            key=f"{key}_{name}",
         )
 
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
+from analysis import times
 from analysis.funding import days_of_year
 from analysis.reference import Reference
 from analysis.scenarios import Edit
 from analysis.simulations import Simulation, account, edits_of, simulate
 from analysis.weekly import weekly
+from data.vocabulary import BAND_LEVEL
 from pages.ui import session
 from pages.ui.scope import Scope
 from pages.ui.session import Basis, Snapshot
@@ -162,6 +164,20 @@ def week_after(
     """:func:`analysis.weekly.weekly` of the edited week, of some quartiers of the scope."""
     found = weekly(simulated(revision, on, here, edits).week, units(revision, quartiers))
     return found[found["band"].isin(here.bands)]
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def usual_temps(revision: int, here: Scope, quartiers: tuple[str, ...]) -> pd.DataFrame:
+    """:func:`analysis.times.usual_temps` of the communes of ``quartiers``."""
+    territory = session.snapshot().territory
+    communes = territory.quartiers.set_index("code_qp").loc[list(quartiers), "insee_com"]
+    return times.usual_temps(
+        communes.str.split(",").explode().unique(),
+        [BAND_LEVEL[band] for band in here.bands],
+        here.period,
+        territory.scope_date,
+        territory.tables["class_hours"],
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -3,13 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from analysis import times
-from analysis.scenarios import Add, Effect
+from analysis.scenarios import Add, Effect, edited_id
 from analysis.simulations import ENDS, Simulation, compare
 from analysis.week_grid import cells as grid_cells
 from data.french import NOT_PUBLISHED, count, hour, number
-from data.territory import Territory
-from data.vocabulary import BAND_LEVEL, BANDS, VALUE_STATUSES, WEEKDAYS
+from data.vocabulary import BANDS, VALUE_STATUSES, WEEKDAYS
 from pages.ui import notices, session, simulation_session, week_grid
 from pages.ui.scope import Scope
 from pages.ui.session import Basis, Snapshot
@@ -51,7 +49,8 @@ def remaining(before: pd.Series, effect: Effect) -> tuple[float, float]:
 
 def sentence(found: Simulation, before: pd.Series, names: pd.Series) -> str:
     """« Ces 2 créneaux couvriraient 180 à 240 heures-enfant de plus par semaine, surtout… »"""
-    edits, effect = found.edits, found.effect
+    effect, idle = found.effect, set(found.left_out["session_id"])
+    edits = [edit for edit in found.edits if edited_id(edit) not in idle] or found.edits
     only_new = all(isinstance(edit, Add) for edit in edits)
     what = "créneau" if only_new else "changement"
     plural = len(edits) > 1
@@ -149,7 +148,7 @@ def weeks(
         width=360,
     )
     quartiers = (chosen,) if chosen else here.quartiers
-    temps = usual_temps(snapshot.territory, here, quartiers)
+    temps = simulation_session.usual_temps(snapshot.revision, here, quartiers)
     before = session.week_by_quartier(snapshot.revision, on)
     before = before[before["unit"].isin(quartiers) & before["band"].isin(here.bands)]
     after = simulation_session.week_after(snapshot.revision, on, here, found.edits, quartiers)
@@ -185,18 +184,6 @@ def weeks(
             hide_index=True,
             alt="Enfants sans place aux demi-heures qui changent, avant et après",
         )
-
-
-def usual_temps(territory: Territory, here: Scope, quartiers: tuple[str, ...]) -> pd.DataFrame:
-    """:func:`analysis.times.usual_temps` of the communes of ``quartiers``."""
-    communes = territory.quartiers.set_index("code_qp").loc[list(quartiers), "insee_com"]
-    return times.usual_temps(
-        communes.str.split(",").explode().unique(),
-        [BAND_LEVEL[band] for band in here.bands],
-        here.period,
-        territory.scope_date,
-        territory.tables["class_hours"],
-    )
 
 
 def tables(effect: Effect, before: pd.DataFrame, names: pd.Series) -> None:

@@ -56,6 +56,7 @@ def test_sessions_are_tried_kept_found_again_and_compared(atlas: Any, page: Page
     )
     page.get_by_role("button", name="Ajouter ces 3 créneaux").press("Enter")
     expect(takeaway(page)).to_contain_text("Ces 4 créneaux couvriraient")
+    expect(page.get_by_role("tab", name="Suggérer")).to_have_attribute("aria-selected", "true")
     keep(page, "Mercredi et plus", "Garder une copie")
     assert gain(page) != first
 
