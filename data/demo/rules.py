@@ -31,8 +31,7 @@ DISPOSITIFS = [
     "pass_sport|Pass’Sport|État|14|17|extrascolaire|{all}||2021-09-01|||0|a_verifier",
     "clas|Contrat local d’accompagnement à la scolarité (CLAS)|CAF|6|18|periscolaire|scolaire|"
     "Groupes de 8 à 12, avec les parents|2000-10-01|||0|vivant",
-    "cite_educative|Cité éducative|État|0|25||{all}|Périmètre labellisé|"
-    "2019-09-01|||0|vivant",
+    "cite_educative|Cité éducative|État|0|25||{all}|Périmètre labellisé|2019-09-01|||0|vivant",
     "pedt|Projet éducatif de territoire (PEDT)|CAF et État|3|17|periscolaire|scolaire|"
     "Commune signataire|2013-09-01|||0|vivant",
     "plan_mercredi|Plan mercredi|CAF|3|11|periscolaire|scolaire|Mercredi, commune avec PEDT|"
