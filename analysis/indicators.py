@@ -20,7 +20,7 @@ CITY: Final = "territoire"
 
 DEFINITIONS: Final[dict[str, tuple[str, str, str]]] = {
     "outils_familles": (
-        "Outils pour donner leur place aux familles",
+        "Outils pour les familles",
         "outils",
         "Outils du registre en service au moins un jour de l’année scolaire, par niveau "
         "d’implication des familles, de 0 (pas de place définie) à 4 (co-construction).",

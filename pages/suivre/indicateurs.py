@@ -44,9 +44,9 @@ notices.heading(
 notices.figures(
     [
         (
-            f"{view.NAMES[key]}, {view.year_name(last)}",
+            view.NAMES[key],
             view.written(table[last][key]),
-            view.trend(table.loc[key], full),
+            f"en {view.year_name(last)} ; {view.trend(table.loc[key], full)}",
         )
         for key in DEFINITIONS
     ]
