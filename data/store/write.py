@@ -86,8 +86,8 @@ def replace(
 
     Only rows that differ are written and journalled; returns the revision, the same as before
     when nothing differs. ``since``: the revision that ``tables`` were made from; nothing is
-    written when somebody has written since. Raises :class:`data.check.DataError` when the resulting territory does
-    not hold together, :class:`ReadOnlyError`, :class:`StoreError`.
+    written when somebody has written since. Raises :class:`data.check.DataError` when the
+    resulting territory does not hold together, :class:`ReadOnlyError`, :class:`StoreError`.
     """
     check_may_write()
     with writing(engine) as connection:
