@@ -111,6 +111,25 @@ def quartier_ruptures(
     return _ruptures(at.merge(ends), reach, opened, sites, over_min, walking_min)
 
 
+def by_hours(ruptures: pd.DataFrame) -> pd.DataFrame:
+    """Ruptures of one unit and band at the same hours of several days, as one row.
+
+    Adds ``weekdays`` (ISO digits) in place of ``weekday``; ``share`` is the largest, ``site_id``
+    its first place; same order as :func:`quartier_ruptures`.
+    """
+    keys = ["unit", "band", "class_end_min", "start_min", "gap_min"]
+    first = ruptures.sort_values(["share", "weekday"], ascending=[False, True])
+    rows = first.groupby(keys, dropna=False, as_index=False).agg(
+        weekdays=("weekday", lambda days: "".join(map(str, sorted(days)))),
+        site_id=("site_id", "first"),
+        share=("share", "first"),
+    )
+    order = ["gap_min", "share", "unit", "weekdays"]
+    return rows.sort_values(
+        order, ascending=[False, False, True, True], na_position="first", ignore_index=True
+    )
+
+
 def _class_ends(hours: pd.DataFrame) -> pd.DataFrame:
     """When the last class of each day ends."""
     hours = hours.assign(band=hours["level"].map(_LEVEL_BAND))

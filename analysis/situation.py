@@ -9,6 +9,7 @@ from scipy.sparse import csr_array
 
 from analysis.coverage import Impedance, Week, lay_out, zones
 from analysis.need import need_rates
+from analysis.origin import rates_by_origin
 from analysis.quality import usable_sessions
 from analysis.reach import WALKING_MIN
 from data.check import Tables
@@ -69,21 +70,28 @@ def situation(
     scope_date: dt.date,
     walking_min: Mapping[str, float] = WALKING_MIN,
     sessions: pd.DataFrame | None = None,
+    at_school: bool = False,
 ) -> Situation:
     """Lay out the usable sessions of ``period`` against the need of the norm ``scenario``.
 
     ``tables`` holds need_scenarios, class_hours, communes and sessions; ``children`` is
     :func:`analysis.need.children`; ``reach`` straight metres [cells × ``sites``]. ``sessions``
-    stands for another set of sessions than the stored one.
+    stands for another set of sessions than the stored one; ``at_school``: children and reach are
+    those of :func:`analysis.origin.from_school`.
     """
+    communes = tables["communes"]["insee_com"]
     rates = need_rates(
         tables["need_scenarios"],
         tables["class_hours"],
-        tables["communes"]["insee_com"],
+        communes,
         scenario=scenario,
         period=period,
         scope_date=scope_date,
     )
+    if at_school:
+        rates = rates_by_origin(
+            rates, tables["class_hours"], communes, period=period, scope_date=scope_date
+        )
     minutes = reach.copy()
     minutes.data = walking_minutes(reach.data)
     setting = Setting(children, rates, sites, minutes, period, scope_date, walking_min)

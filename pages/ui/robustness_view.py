@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from data.french import count, hour, number, percent
-from data.vocabulary import BANDS, GEOGRAPHIES, WEEKDAYS
+from data.vocabulary import BANDS, WEEKDAYS
 from pages.ui.notices import plain
+
+OTHER_OUTLINES = "Contours QPV 2015"
 
 
 def show(
@@ -15,15 +17,18 @@ def show(
 ) -> None:
     """Draws :func:`analysis.robustness.robustness`.
 
-    ``norms`` words the norms of need, ``names`` the quartiers; ``quartiers`` is the table. A
-    territory holds one vintage of outlines: the row of the other says so.
+    ``norms`` words the norms of need, ``names`` the quartiers; ``quartiers`` is the table.
     """
-    usual = table["scenario"].iloc[0]
+    usual, origin = table[["scenario", "origin"]].iloc[0]
     rows = pd.DataFrame(
         {
             "Hypothèse": [
-                _assumption(row.walk_more_min, row.vintage)
-                or ("Choix de la page" if row.scenario == usual else norms[row.scenario])
+                _assumption(row.walk_more_min, "" if row.origin == origin else row.origin)
+                or (
+                    f"Choix de la page ({origin.lower()})"
+                    if row.scenario == usual
+                    else norms[row.scenario]
+                )
                 for row in table.itertuples()
             ],
             "Heures-enfant non couvertes": [
@@ -40,7 +45,8 @@ def show(
             ],
         }
     )
-    rows.loc[len(rows)] = _other_outlines(quartiers)
+    if OTHER_OUTLINES not in rows["Hypothèse"].to_numpy():
+        rows.loc[len(rows)] = _no_other_outlines(quartiers)
     st.table(
         rows.set_index("Hypothèse").map(plain),
         alt="Robustesse : total et trois plages les plus touchées selon les conventions",
@@ -48,26 +54,23 @@ def show(
     st.markdown(_walks(table))
 
 
-def _assumption(more: float, vintage: str) -> str:
+def _assumption(more: float, origin: str) -> str:
     """What differs from the choices of the page; blank where only the norm may."""
     if not more:
-        return vintage
+        return origin
     length = "plus longue" if more > 0 else "plus courte"
     return f"Marche {length} de {number(abs(more))} min"
 
 
-def _other_outlines(quartiers: pd.DataFrame) -> list[str]:
-    """The row of the vintage of outlines that the territory does not hold."""
-    held = int(quartiers["vintage"].max()) if quartiers["vintage"].notna().any() else 2024
-    other = next(vintage for vintage in GEOGRAPHIES if vintage != held)
+def _no_other_outlines(quartiers: pd.DataFrame) -> list[str]:
+    """The row of the outlines of 2015 where the territory does not hold them."""
     same = int(quartiers["code_qp"].str.fullmatch(r"QN.*I").sum())
     return [
-        f"Contours QPV {other}",
+        OTHER_OUTLINES,
         "—",
         "—",
-        f"contours {other} absents : déposer le fichier QPV {other} dans une seconde base (un "
-        f"territoire n’a qu’un millésime, ici {held}) ; de 2015 à 2024 le contour n’a pas changé "
-        f"pour {count(same, 'quartier')} sur {number(len(quartiers))}",
+        "contours 2015 absents : déposer le fichier QPV 2015 ; de 2015 à 2024 le contour n’a pas "
+        f"changé pour {count(same, 'quartier')} sur {number(len(quartiers))}",
     ]
 
 
@@ -78,7 +81,7 @@ def _slot(slot: tuple[str, str, int, int, int], names: Mapping[str, str]) -> str
 
 def _walks(table: pd.DataFrame) -> str:
     """What a longer walk does to both ends, and why they may part."""
-    usual = table[(table["walk_more_min"] == 0) & (table["vintage"] == "")].iloc[0]
+    usual = table[table["walk_more_min"] == 0].iloc[0]
     longer = table.loc[table["walk_more_min"].idxmax()]
     moves = {
         end: "monte" if longer[name] > usual[name] + 0.5

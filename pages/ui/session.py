@@ -15,15 +15,13 @@ from analysis import (
     network_report,
     offer,
     reach,
-    report,
-    ruptures,
     secrecy,
     times,
     weekly,
 )
 from analysis.network_events import Affiliations
-from analysis.path import offer_path
-from analysis.robustness import robustness
+from analysis.origin import Origins, from_school
+from analysis.ruptures import school_reach
 from analysis.situation import Situation, situation
 from data import store
 from data.territory import MAX_REACH_MIN, Territory, build_territory
@@ -132,138 +130,60 @@ def sites_in_reach(revision: int, here: Scope) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Basis:
-    """What coverage is computed on: the period, the norm of need, the longest walk."""
+    """What coverage is computed on: the period, the norm of need, the longest walk, and whether
+    children start from school once class has begun (:mod:`analysis.origin`)."""
 
     period: str
     scenario: str
     walk: int
+    at_school: bool = False
 
 
-def basis(here: Scope, scenario: str) -> Basis:
-    """The basis of the scope ``here`` with the norm ``scenario``."""
-    return Basis(here.period, scenario, here.walk)
+def basis(here: Scope, scenario: str, *, at_school: bool = False) -> Basis:
+    """The basis of the scope ``here`` with the norm ``scenario``; in holidays all start from
+    home."""
+    return Basis(here.period, scenario, here.walk, at_school and here.period == "scolaire")
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def origins(revision: int, at_school: bool) -> Origins:
+    """Where children start from: home, or school once class has begun."""
+    territory = _snapshot(revision).territory
+    if not at_school:
+        return Origins(children(revision), territory.reach)
+    return from_school(
+        children(revision),
+        territory.cells,
+        territory.reach,
+        territory.schools,
+        school_reach(territory.schools, territory.sites, territory.crs, MAX_REACH_MIN),
+        territory.tables["school_residence"],
+        territory.crs,
+    )
 
 
 @st.cache_resource(show_spinner="Calcul de la couverture…", max_entries=30)
 def coverage(revision: int, on: Basis) -> Situation:
     """:func:`analysis.situation.situation` of the stored sessions."""
-    territory = _snapshot(revision).territory
+    territory, start = _snapshot(revision).territory, origins(revision, on.at_school)
     return situation(
         territory.tables,
-        children(revision),
+        start.children,
         territory.sites,
-        territory.reach,
+        start.reach,
         period=on.period,
         scenario=on.scenario,
         scope_date=territory.scope_date,
         walking_min=walking_min(on.walk),
+        at_school=start.at_school,
     )
 
 
 @st.cache_resource(show_spinner="Calcul de la couverture…", max_entries=30)
 def week_by_quartier(revision: int, on: Basis) -> pd.DataFrame:
     """:func:`analysis.weekly.weekly` of every quartier."""
-    return weekly.weekly(coverage(revision, on).week, _quartier_of_cells(revision))
-
-
-@st.cache_resource(show_spinner="Recherche de ce qui bloque…", max_entries=30)
-def uncovered(revision: int, on: Basis) -> pd.DataFrame:
-    """:func:`analysis.weekly.explain` of the uncovered stretches of every quartier."""
-    territory = _snapshot(revision).territory
-    names = territory.quartiers.set_index("code_qp")["name"].to_dict()
-    return weekly.explain(
-        coverage(revision, on).week,
-        _quartier_of_cells(revision),
-        weekly.uncovered_stretches(week_by_quartier(revision, on)),
-        names,
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=200)
-def total(revision: int, on: Basis, here: Scope) -> pd.Series:
-    """:func:`analysis.report.by_quartier` of the children of the scope, taken together."""
-    inside = children(revision)["code_qp"].isin(here.quartiers)
-    units = pd.Series("ici", inside.index).where(inside).astype(pd.CategoricalDtype(["ici"]))
-    return report.by_quartier(coverage(revision, on).week, units, here.bands).fillna(0).iloc[0]
-
-
-@st.cache_resource(show_spinner="Calcul sous d’autres hypothèses…", max_entries=30)
-def robust(revision: int, on: Basis, here: Scope) -> pd.DataFrame:
-    """:func:`analysis.robustness.robustness` of the children of the scope; the other vintage of
-    figures is that of the outlines themselves, cells alone where it has none."""
-    territory = _snapshot(revision).territory
-    tables, cells = territory.tables, territory.cells
-    figures = tables["indicators"]
-    vintage = territory.quartiers["vintage"].max()
-    own = figures[figures["geography"] == vintage]
-    counted = need.children(cells, cells["code_qp"], cells["insee_com"], own)
-    label = f"Chiffres sur contours {vintage} seuls, sinon carreaux"
-    units = _quartier_of_cells(revision)
-    return robustness(
-        tables,
-        children(revision),
-        territory.sites,
-        territory.reach,
-        units.where(units.isin(here.quartiers)),
-        here.bands,
-        period=on.period,
-        scenario=on.scenario,
-        scope_date=territory.scope_date,
-        walking_min=walking_min(on.walk),
-        vintages={label: counted},
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=30)
-def offer_by_age(revision: int, period: str, walk: int) -> pd.DataFrame:
-    """:func:`analysis.path.offer_path` of every quartier."""
-    territory = _snapshot(revision).territory
-    return offer_path(
-        territory.tables["sessions"],
-        territory.sites,
-        children(revision),
-        territory.reach,
-        territory.outline_sites,
-        _quartier_of_cells(revision),
-        period=period,
-        scope_date=territory.scope_date,
-        walking_min=walking_min(walk),
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=30)
-def ruptures_after_class(
-    revision: int, over_min: int, walk: int
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """:func:`analysis.ruptures.school_ruptures` and ``quartier_ruptures`` of the snapshot."""
-    territory = _snapshot(revision).territory
-    tables = territory.tables
-    offer_of = (tables["class_hours"], tables["sessions"], territory.sites)
-    near = ruptures.school_reach(territory.schools, territory.sites, territory.crs, MAX_REACH_MIN)
-    day, longest = territory.scope_date, walking_min(walk)
-    return (
-        ruptures.school_ruptures(
-            territory.schools,
-            near,
-            *offer_of,
-            scope_date=day,
-            over_min=over_min,
-            walking_min=longest,
-        ),
-        ruptures.quartier_ruptures(
-            children(revision),
-            territory.reach,
-            *offer_of,
-            scope_date=day,
-            over_min=over_min,
-            walking_min=longest,
-        ),
-    )
-
-
-def _quartier_of_cells(revision: int) -> pd.Series:
     codes = _snapshot(revision).territory.quartiers["code_qp"]
-    return pd.Series(pd.Categorical(children(revision)["code_qp"], categories=list(codes)))
+    return weekly.weekly(coverage(revision, on).week, origins(revision, on.at_school).units(codes))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -31,7 +31,7 @@ def draw(grid: pd.DataFrame, day: int, minute: int, *, key: str, on_pick: Any) -
             "temps": grid["temps"].map(TEMPS),
             "quand": grid["start_min"].map(hour),
             "sans_place": grid["children"].map(number),
-            "taux": grid["share"].map(percent, na_action="ignore").fillna("—"),
+            "taux": [percent(share) if pd.notna(share) else "—" for share in grid["share"]],
         }
     )
     chosen = shown[(grid["weekday"] == day) & (grid["start_min"] == minute)]
@@ -96,3 +96,18 @@ def picked(key: str) -> tuple[int, int] | None:
     """Weekday and minute of the half-hour clicked in the grid ``key``."""
     points = st.session_state[key]["selection"].get("creneau", [])
     return (int(points[0]["weekday"]), int(points[0]["start_min"])) if points else None
+
+
+def table(grid: pd.DataFrame) -> None:
+    """The shares of the grid in figures."""
+    shares = grid.assign(share=grid["share"] * 100)
+    st.dataframe(
+        shares.pivot(index="start_min", columns="weekday", values="share")
+        .rename(index=hour, columns=WEEKDAYS)
+        .rename_axis("Part sans place (%)"),
+        placeholder="—",
+        column_config={
+            word: st.column_config.NumberColumn(format="%.0f") for word in WEEKDAYS.values()
+        },
+        alt="Part des enfants sans place, en pour cent, par demi-heure et par jour",
+    )

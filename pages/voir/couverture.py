@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
-from analysis import need, path, ruptures, times
+from analysis import need, offer, path, portrait, ruptures, times
 from analysis.week_grid import SHARE_LIMITS
 from analysis.week_grid import cells as grid_cells
 from analysis.weekly import same_hours
-from data.french import NOT_PUBLISHED, count, hour, number, percent, weekdays
-from data.vocabulary import BAND_LEVEL, BANDS, DURING, WEEKDAYS
+from data.french import hour, percent
+from data.vocabulary import BAND_AGES, BAND_LEVEL, WEEKDAYS
 from pages.ui import (
     age_path_view,
     choropleth,
+    coverage_session,
+    coverage_summary,
+    left_out_view,
     map_view,
     notices,
+    quartier_table,
     robustness_view,
     rupture_view,
     scope,
@@ -25,24 +28,33 @@ from pages.ui import (
 )
 
 snapshot = session.snapshot()
-territory = snapshot.territory
+revision, territory = snapshot.revision, snapshot.territory
 tables = territory.tables
 here = scope.current(territory)
 names = territory.quartiers.set_index("code_qp")["name"]
 
-scenarios = tables["need_scenarios"].drop_duplicates("scenario").set_index("scenario")["name"]
-if scenarios.empty or not here.quartiers:
+norms = tables["need_scenarios"].drop_duplicates("scenario").set_index("scenario")["name"]
+if norms.empty or not here.quartiers:
     notices.heading("Couverture", "Il n’y a pas encore de quartier ou de norme de besoin ici.")
     st.stop()
 top = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    scenario = st.selectbox(
+    norm = st.selectbox(
         "Norme de besoin",
-        sorted(scenarios.index, key=lambda code: code != "universelle"),
-        format_func=scenarios.__getitem__,
+        sorted(norms.index, key=lambda code: code != "universelle"),
+        format_func=norms.__getitem__,
         key="besoin",
         bind="query-params",
-        width=300,
+        width=230,
+    )
+    at_school = st.selectbox(
+        "Départ",
+        [False, True],
+        format_func={False: "Du domicile", True: "De l’école"}.__getitem__,
+        key="depart",
+        bind="query-params",
+        width=150,
+        help="De l’école : dès que la classe a commencé, et le mercredi, en semaine scolaire.",
     )
     day = st.selectbox(
         "Jour",
@@ -60,80 +72,33 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         format_func=hour,
         key="heure_carte",
         bind="query-params",
-        width=420,
+        width=330,
     )
 
-on = session.basis(here, scenario)
-week = session.week_by_quartier(snapshot.revision, on)
+on = session.basis(here, norm, at_school=at_school)
+week = session.week_by_quartier(revision, on)
 week = week[week["band"].isin(here.bands)]
-mine = week[week["unit"].isin(here.quartiers)]
-total = session.total(snapshot.revision, on, here)
-gaps = session.uncovered(snapshot.revision, on)
+total = coverage_session.total(revision, on, here)
+gaps = coverage_session.uncovered(revision, on, territory)
 gaps = same_hours(gaps[gaps["unit"].isin(here.quartiers) & gaps["band"].isin(here.bands)])
-left_out = session.coverage(snapshot.revision, on).left_out
+left_out = session.coverage(revision, on).left_out
 
 over_min = st.session_state.get("attente", ruptures.OVER_MIN)
-at_schools, at_quartiers = session.ruptures_after_class(snapshot.revision, over_min, here.walk)
-at_schools = rupture_view.of_schools(at_schools, territory, here)
-at_quartiers = at_quartiers[
-    at_quartiers["unit"].isin(here.quartiers) & at_quartiers["band"].isin(here.bands)
-]
+waits = coverage_session.ruptures_after_class(revision, over_min, here.walk, territory)
+at_schools, at_quartiers = rupture_view.of_scope(*waits, territory, here)
 
-interval = f"{number(total.uncovered_min_h)} à {number(total.uncovered_max_h)}"
+in_reach = session.sites_in_reach(revision, here)
+in_force = offer.matching(
+    session.catalogue(revision),
+    offer.Filters(period=here.period, bands=here.bands),
+    territory.scope_date,
+)
+near = in_force[in_force["site_id"].isin(in_reach["site_id"])]
 with top:
-    worst = (
-        f" ; le plus grand manque est **{weekdays(gaps['weekdays'].iloc[0])}, de "
-        f"{hour(gaps['start_min'].iloc[0])} à {hour(gaps['end_min'].iloc[0])}** "
-        f"({notices.plain(names[gaps['unit'].iloc[0]])}, {BANDS[gaps['band'].iloc[0]]})."
-        if len(gaps)
-        else " ; aucune plage ne manque de plus de 30 % des places."
-    )
-    notices.heading(
-        "Couverture",
-        f"{DURING[here.period].capitalize()}, **{interval} heures-enfant** par semaine ne sont "
-        f"pas couvertes pour les {here.children} {notices.plain(here.words)}{worst}"
-        if total.need_h
-        else f"Aucun besoin n’est compté {DURING[here.period]} pour les {here.children} "
-        f"{notices.plain(here.words)} : la population n’est pas publiée, ou la norme est nulle.",
-    )
-    low, high = (1 - total[end] / total.need_h for end in ("uncovered_max_h", "uncovered_min_h"))
-    wanting = gaps["missing_places"].max() if len(gaps) else 0
-    longest = at_schools["gap_min"].max()
-    notices.figures(
-        [
-            (
-                "Degré de réponse",
-                f"{percent(low)} – {percent(high)}" if total.need_h else NOT_PUBLISHED,
-                f"de {number(total.need_h)} heures-enfant par semaine ; "
-                f"{notices.plain(scenarios[scenario]).lower()}",
-            ),
-            (
-                "Heures-enfant non couvertes",
-                interval,
-                "par semaine : au mieux, et selon le partage attendu",
-            ),
-            (
-                "Plages non couvertes",
-                number(len(gaps)),
-                f"au moins 30 % des enfants sans place ; jusqu’à {count(wanting, 'place')} "
-                "manquantes à la fois",
-            ),
-            (
-                "Écoles en rupture après la classe",
-                number(at_schools["unit"].nunique()),
-                f"plus de {over_min} min d’attente ; jusqu’à {number(longest)} min"
-                if pd.notna(longest)
-                else f"plus de {over_min} min avant la première place à portée",
-            ),
-        ]
-    )
-    if len(left_out):
-        unsized = int((left_out["outcome"] == "à compléter").sum())
-        st.caption(
-            f"{count(len(left_out), 'créneau', 'créneaux')} de cette période hors du calcul : "
-            f"{count(len(left_out) - unsized, 'écarté')} et {number(unsized)} à compléter "
-            "(liste en bas de page)."
-        )
+    places = portrait.places_in_reach(in_force, in_reach, territory.sites)[0]
+    coverage_summary.heading(here, total, gaps, names, (len(near), places))
+    coverage_summary.figures(total, notices.plain(norms[norm]).lower(), gaps, at_schools, over_min)
+    left_out_view.say(left_out)
 
 
 def pick_slot() -> None:
@@ -153,13 +118,14 @@ temps = times.usual_temps(
     territory.scope_date,
     tables["class_hours"],
 )
-grid = grid_cells(mine, temps)
+grid = grid_cells(week[week["unit"].isin(here.quartiers)], temps)
 left, right = st.columns(2, gap="medium")
 with left:
     st.header(f"La semaine des {here.children} · part sans place", anchor=False)
     week_grid.draw(grid, day, minute, key="grille", on_pick=pick_slot)
 slot = week[(week["weekday"] == day) & (week["start_min"] == minute)]
-slot = slot.groupby("unit")[["need_h", "uncovered_max_h"]].sum(min_count=1)
+slot = slot.groupby("unit", observed=False)[["need_h", "uncovered_max_h"]].sum(min_count=1)
+slot = (slot["uncovered_max_h"] / slot["need_h"]).where(slot["need_h"] > 0)
 with right:
     st.header(f"{WEEKDAYS[day].capitalize()}, {hour(minute)} · part sans place", anchor=False)
     map_view.show(
@@ -167,7 +133,7 @@ with right:
         choropleth.shading(
             territory,
             here,
-            (slot["uncovered_max_h"] / slot["need_h"]).where(slot["need_h"] > 0),
+            slot,
             "Part sans place",
             percent,
             SHARE_LIMITS,
@@ -179,57 +145,70 @@ with right:
     )
 
 st.header("Les plages les moins couvertes", anchor=False)
-stretch_table.show(gaps, names)
-with st.expander(f"Ruptures après la classe ({number(len(at_schools) + len(at_quartiers))})"):
-    st.number_input(
-        "Attente à partir de laquelle il y a rupture (minutes)",
-        min_value=0,
-        max_value=180,
-        value=ruptures.OVER_MIN,
-        step=5,
-        key="attente",
-        bind="query-params",
-        width=330,
-    )
-    rupture_view.show(at_schools, at_quartiers, territory)
-robust = st.expander("Robustesse : et sous d’autres hypothèses ?", key="robustesse",
-                     on_change="rerun", bind="query-params")  # fmt: skip
-if robust.open:
-    with robust:
+stretch_table.show(gaps, names, snapshot, on)
+
+more = {
+    "par_quartier": "Quartier par quartier : du domicile, de l’école, offre à portée",
+    "ruptures": "Ruptures après la classe",
+    "robustesse": "Robustesse : et sous d’autres hypothèses ?",
+    "parcours": "De 3 à 17 ans : où l’offre se rompt",
+    "semaine": "La semaine en chiffres",
+    "non_comptes": "Créneaux non comptés",
+}
+# Titles without figures: a box whose title changes closes.
+boxes = {
+    key: st.expander(title, key=key, on_change="rerun", bind="query-params")
+    for key, title in more.items()
+}
+paths = coverage_session.offer_by_age(revision, here.period, here.walk, territory)
+paths = paths[paths["code_qp"].isin(here.quartiers)]
+people = need.children_by_quartier(session.children(revision), here.quartiers)
+if boxes["par_quartier"].open:
+    with boxes["par_quartier"]:
+        home, school = (
+            coverage_session.by_quartier(
+                revision, session.basis(here, norm, at_school=from_school), here
+            )
+            for from_school in (False, True)
+        )
+        of_bands = paths["age"].isin(
+            [
+                age
+                for band in here.bands
+                for age in range(BAND_AGES[band][0], BAND_AGES[band][1] + 1)
+            ]
+        )
+        quartier_table.show(home, school, slot, people, paths[of_bands], names)
+if boxes["ruptures"].open:
+    with boxes["ruptures"]:
+        st.number_input(
+            "Attente à partir de laquelle il y a rupture (minutes)",
+            min_value=0,
+            max_value=180,
+            value=ruptures.OVER_MIN,
+            step=5,
+            key="attente",
+            bind="query-params",
+            width=330,
+        )
+        rupture_view.show(at_schools, at_quartiers, snapshot, here, over_min)
+if boxes["robustesse"].open:
+    with boxes["robustesse"]:
         robustness_view.show(
-            session.robust(snapshot.revision, on, here),
-            scenarios.to_dict(),
+            coverage_session.robust(revision, on, here, territory),
+            norms.to_dict(),
             names.to_dict(),
             territory.quartiers[territory.quartiers["code_qp"].isin(here.quartiers)],
         )
-by_age = st.expander("De 3 à 17 ans : où l’offre se rompt", key="parcours",
-                     on_change="rerun", bind="query-params")  # fmt: skip
-if by_age.open:
-    with by_age:
-        ours = session.offer_by_age(snapshot.revision, here.period, here.walk)
-        ours = ours[ours["code_qp"].isin(here.quartiers)]
-        counted = need.children_by_quartier(session.children(snapshot.revision), here.quartiers)
-        age_path_view.show(path.together(ours, counted), here.words)
+if boxes["parcours"].open:
+    with boxes["parcours"]:
+        age_path_view.show(path.together(paths, people), here.words)
         if len(here.quartiers) > 1:
-            age_path_view.show_breaks(ours, names)
-with st.expander("La semaine en chiffres"):
-    st.dataframe(
-        grid.assign(share=grid["share"] * 100).pivot(
-            index="start_min", columns="weekday", values="share"
-        ).rename(index=hour, columns=WEEKDAYS).rename_axis("Part sans place (%)"),
-        placeholder="—",
-        column_config={word: st.column_config.NumberColumn(format="%.0f")
-                       for word in WEEKDAYS.values()},
-        alt="Part des enfants sans place, en pour cent, par demi-heure et par jour",
-    )  # fmt: skip
-with st.expander(f"Créneaux non comptés ({number(len(left_out))})"):
-    sessions = session.catalogue(snapshot.revision).set_index("session_id")
-    st.dataframe(
-        left_out.join(sessions[["activity", "site", "actor"]], on="session_id"),
-        hide_index=True,
-        column_order=["activity", "site", "actor", "outcome", "reason"],
-        column_config={"activity": "Activité", "site": "Site", "actor": "Acteur",
-                       "outcome": "Suite", "reason": "Pourquoi"},
-        alt="Créneaux laissés hors du calcul, et pourquoi",
-    )  # fmt: skip
-notices.method(__file__, norm=notices.plain(scenarios[scenario]), walk=scope.WALK_BY_AGE)
+            age_path_view.show_breaks(paths, names)
+if boxes["semaine"].open:
+    with boxes["semaine"]:
+        week_grid.table(grid)
+if boxes["non_comptes"].open:
+    with boxes["non_comptes"]:
+        left_out_view.show(left_out, session.catalogue(revision))
+notices.method(__file__, norm=notices.plain(norms[norm]), walk=scope.WALK_BY_AGE)

@@ -5,6 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
+from analysis.origin import Origins
 from analysis.robustness import robustness
 from geo.reach import reach_m
 from tests.coverage_worlds import QUARTIERS, children_of, reach_from, session, sessions_of
@@ -35,27 +36,26 @@ def table():
     }
     reach = reach_from([[12.0], [18.0]])
     reach.data = reach_m(1) * reach.data
+    twice = children.assign(**{"6_10": children["6_10"] * 2})
     return robustness(
         tables,
-        children,
+        {"homes": Origins(children, reach), "other figures": Origins(twice, reach)},
         pd.DataFrame({"site_id": ["here"], "lon": 0.7, "lat": 47.4}),
-        reach,
-        pd.Series(pd.Categorical(children["code_qp"], categories=QUARTIERS)),
+        QUARTIERS,
         ["6_10"],
         period="scolaire",
         scenario="all",
         scope_date=dt.date(2026, 9, 23),
-        vintages={"other figures": children.assign(**{"6_10": children["6_10"] * 2})},
     )
 
 
-def test_each_walk_each_other_norm_and_each_other_vintage_has_a_row(table):
-    variants = table[["scenario", "walk_more_min", "vintage"]].to_numpy().tolist()
+def test_each_walk_each_other_norm_and_each_other_origin_has_a_row(table):
+    variants = table[["scenario", "walk_more_min", "origin"]].to_numpy().tolist()
     assert variants == [
-        ["all", -5, ""],
-        ["all", 0, ""],
-        ["all", 5, ""],
-        ["half", 0, ""],
+        ["all", -5, "homes"],
+        ["all", 0, "homes"],
+        ["all", 5, "homes"],
+        ["half", 0, "homes"],
         ["all", 0, "other figures"],
     ]
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from pyproj import CRS
 
-from analysis.ruptures import quartier_ruptures, school_reach, school_ruptures
+from analysis.ruptures import by_hours, quartier_ruptures, school_reach, school_ruptures
 from geo.reach import reach_m
 from tests.coverage_worlds import QUARTIERS, children_of, reach_from, session, sessions_of
 
@@ -156,3 +156,16 @@ def test_a_session_reserved_to_a_quartier_serves_its_children_only():
 def test_without_class_or_children_there_is_no_rupture():
     assert _from_home([(None, TOURS, {"6_10": 30})], [[5.0, 5.0]]).empty
     assert _at_school(_offer(), hours=HOURS.iloc[:0]).empty
+
+
+def test_days_alike_are_one_rupture():
+    ruptures = pd.DataFrame(
+        [("u", "6_10", 4, 990, 1035, 45, "near", 0.4), ("u", "6_10", 1, 990, 1035, 45, "far", 0.9),
+         ("u", "6_10", 2, 990, None, None, None, 1.0), ("u", "6_10", 5, 945, 1035, 90, "far", 0.2)],
+        columns=["unit", "band", "weekday", "class_end_min", "start_min", "gap_min", "site_id",
+                 "share"],
+    )  # fmt: skip
+    found = by_hours(ruptures)
+    assert found["weekdays"].tolist() == ["2", "5", "14"]
+    assert found.loc[2, ["site_id", "share"]].tolist() == ["far", 0.9]
+    assert by_hours(ruptures.iloc[:0]).empty
