@@ -115,7 +115,7 @@ FIELDS: Final = {
     "start": _field(
         "Heure de début",
         "debut|heure debut|h debut|horaire debut|horaire de debut|heure d'ouverture|ouverture"
-        "|horaires debut|heures debut|hdebut|h. debut|heure de demarrage|horaires de",
+        "|horaires debut|heures debut|heure|horaire|hdebut|h. debut|heure de demarrage|horaires de",
     ),
     "end": _field(
         "Heure de fin",
@@ -225,21 +225,23 @@ FIELDS: Final = {
 class Kind:
     """A kind of sheet.
 
-    ``table``: the one it is for. ``name``: the field that « nom » alone stands for.
-    ``required``: each of these sets of fields must have one that is a column. ``fields``: all.
+    ``table``: the one it is for. ``name``, ``type``: the fields that « nom » and « type » alone
+    stand for. ``required``: of each of these sets, one field at least is a column.
     """
 
     table: str
     title: str
     name: str
+    type: str
     required: tuple[frozenset[str], ...]
     fields: tuple[str, ...]
 
 
-def _kind(table: str, title: str, name: str, required: str, others: str) -> Kind:
+def _kind(table: str, title: str, own: str, required: str, others: str) -> Kind:
     needed = tuple(frozenset(one.split("/")) for one in required.split())
     names = [one for group in required.split() for one in group.split("/")] + others.split()
-    return Kind(table, title, name, needed, tuple(dict.fromkeys(names)))
+    name, type_ = own.split()
+    return Kind(table, title, name, type_, needed, tuple(dict.fromkeys(names)))
 
 
 _ACTOR = "actor_kind disciplines values contact email phone commune quartier"
@@ -249,7 +251,7 @@ KINDS: Final = (
     _kind(
         "sessions",
         "créneaux d’activités",
-        "activity",
+        "activity theme",
         "activity slots/weekdays/hours",
         "start end period valid_from valid_to school_year ages age_min age_max capacity public "
         f"reserved price actor actor_kind site site_kind address commune lon lat {_ACTIVITY}",
@@ -257,33 +259,38 @@ KINDS: Final = (
     _kind(
         "attendance",
         "fréquentation",
-        "activity",
+        "activity band",
         "session/activity children/girls/boys residence",
         "sex band school_year source actor",
     ),
-    _kind("meetings", "réunions", "meeting", "instance held_on", "meeting start minutes present "
-          "absent"),
+    _kind(
+        "meetings",
+        "réunions",
+        "meeting instance",
+        "instance held_on",
+        "meeting start minutes present absent",
+    ),
     _kind(
         "actions",
         "actions concertées",
-        "action",
+        "action theme",
         "action lead/partners/status/quartier/budget",
         "theme discipline dispositif instance start_on end_on family_place tags funder",
     ),
     _kind(
         "projects",
         "projets et conventions",
-        "project",
+        "project project_kind",
         "project_kind signed_on/ends_on/evaluation_due_on",
         "project commune version evaluated_on age_min age_max ages source",
     ),
-    _kind("activities", "activités", "activity", "activity actor", _ACTIVITY),
-    _kind("sites", "lieux", "site", "site address/site_kind/lon/lat/commune/accessible",
+    _kind("activities", "activités", "activity theme", "activity actor", _ACTIVITY),
+    _kind("sites", "lieux", "site site_kind", "site address/site_kind/lon/lat/commune/accessible",
           _SITE),
     _kind(
         "actors",
         "acteurs",
-        "actor",
+        "actor actor_kind",
         "actor actor_kind/disciplines/contact/email/phone/quartier/commune",
         _ACTOR,
     ),
@@ -299,6 +306,7 @@ _NAMES: Final = {
     "designation",
     "raison sociale",
 }
+_TYPES: Final = {"type", "nature", "categorie", "types"}
 
 
 def match(headers: Iterable[str], kind: Kind) -> tuple[dict[str, str], dict[str, str]]:
@@ -314,11 +322,11 @@ def match(headers: Iterable[str], kind: Kind) -> tuple[dict[str, str], dict[str,
         key = known.get(word) or known.get(re.sub(r" ?\(.*?\)", "", word).strip())
         if key and key not in found.values() and header not in found:
             found[header] = key
-    if kind.name not in found.values():
-        own = next((header for header in headers if plain(header) in _NAMES), None)
-        if own is not None and own not in found:
-            found[own] = kind.name
-    for header in headers:
+    for field, alone in ((kind.name, _NAMES), (kind.type, _TYPES)):
+        own = next((h for h in headers if plain(h) in alone and h not in found), None)
+        if own is not None and field not in found.values():
+            found[own] = field
+    for header in headers if found else ():
         word = plain(header)
         if header in found or len(word) < 4:
             continue

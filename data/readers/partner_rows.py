@@ -62,7 +62,8 @@ class Rows:
         if saying is not None:
             told = told.map({name: saying(name) for name in told.dropna().unique()})
         texts = self.column(field)
-        self.text = self.text.assign(**{field: texts.where(texts != "", told.fillna(""))})
+        filled = texts.where(texts != "", told.astype("str").fillna(""))
+        self.text = self.text.assign(**{field: filled})
 
     def column(self, field: str) -> pd.Series:
         """Text of a field, "" everywhere where it is no column."""
@@ -195,29 +196,39 @@ class Names:
     """
 
     def __init__(self, known: pd.DataFrame, key: str, what: str) -> None:
-        self._ids = {
-            fold(str(name)): str(code) for name, code in zip(known["name"], known[key], strict=True)
-        }
-        self._ids |= {fold(str(code)): str(code) for code in known[key]}
+        self._ids: dict[str, list[str]] = {}
+        for name, code in zip(known["name"], known[key], strict=True):
+            self._ids.setdefault(fold(str(name)), []).append(str(code))
+        self._ids |= {fold(str(code)): [str(code)] for code in known[key]}
         self._labels = [str(name) for name in known["name"]]
         self._what = what
 
     def known(self, text: str) -> str:
         """The key of a name that must be known."""
-        code = self._ids.get(fold(text))
+        code = self._key(text)
         if code is None:
+            wanted = set(fold(text).split())
             near = nearest(fold(text), self._labels, limit=3)
+            near += [name for name in self._labels if wanted <= set(fold(name).split())][:3]
             message = f"« {text} » n’est pas {self._what}."
             if near:
                 message += f" Vouliez-vous dire « {near[0]} » ?"
             raise FaultError(message, near)
         return code
 
+    def _key(self, text: str) -> str | None:
+        codes = self._ids.get(fold(text), [])
+        if len(codes) > 1:
+            raise DoubtError(
+                f"« {text} » est le nom de {len(codes)} lignes connues : laquelle ?", codes
+            )
+        return codes[0] if codes else None
+
     def known_or_new(self, text: str) -> str:
         """The key of a known name, or the name itself after :data:`NEW`; a near miss is asked."""
         if text.startswith(NEW):
             return text
-        code = self._ids.get(fold(text))
+        code = self._key(text)
         if code is not None:
             return code
         near = nearest(fold(text), self._labels, limit=2)
@@ -252,10 +263,23 @@ def new_ids(known: pd.Series, prefix: str, count: int) -> list[str]:
 def joined(
     current: pd.DataFrame, rows: list[dict[str, Any]] | pd.DataFrame, key: list[str]
 ) -> pd.DataFrame:
-    """``current`` with ``rows`` added, or in place of those that have the same key."""
+    """``current`` with ``rows`` added, or in place of those that have the same key.
+
+    A row that says nothing new stays as it is, its date of update included.
+    """
     added = pd.DataFrame(rows, columns=list(current.columns), dtype=object)
+    said = [column for column in current.columns if column != "updated_on"]
+    if len(added) and len(current):
+        added = added[~_as_text(added[said]).isin(_as_text(current[said]))]
     if added.empty:
         return current
-    keys = pd.MultiIndex.from_frame(added[key].astype(str))
-    kept = current[~pd.MultiIndex.from_frame(current[key].astype(str)).isin(keys)]
+    kept = current[~_as_text(current[key]).isin(_as_text(added[key]))]
     return pd.concat([kept.astype(object), added], ignore_index=True)
+
+
+def _as_text(frame: pd.DataFrame) -> pd.Index:
+    """The rows as text that compares, whatever their types."""
+    columns = [
+        frame[name].astype(object).where(frame[name].notna(), "").astype(str) for name in frame
+    ]
+    return pd.Index(["\x1f".join(cells) for cells in zip(*columns, strict=True)])

@@ -1,5 +1,6 @@
 """Recognise a partner’s spreadsheet by its headers, and read it row by row."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -142,14 +143,15 @@ def _read(source: Source, found: Found, tables: Tables) -> Reading:
 
 def _is_total(body: pd.DataFrame) -> pd.Series:
     """Lines whose first word is « total »."""
-    first = body.mask(body == "").bfill(axis=1).iloc[:, 0].fillna("")
-    words = first.map(plain).str.split(r"[ :]", regex=True).str[0]
-    return words.isin(_TOTALS) | first.map(plain).isin(_TOTALS)
+    cells = body.to_numpy(dtype=object)
+    first = pd.Series(cells[range(len(cells)), (cells != "").argmax(axis=1)], index=body.index)
+    totals = [text for text in first.unique() if re.split(r"[ :]", plain(text))[0] in _TOTALS]
+    return first.isin(totals)
 
 
 def _repeats(text: pd.DataFrame, headers: Mapping[str, str]) -> pd.Series:
     """Lines that say the header again, as printed sheets do."""
-    same = [text[field].map(plain) == plain(header) for field, header in headers.items()]
+    same = [text[field] == header for field, header in headers.items()]
     return pd.concat(same, axis=1).all(axis=1)
 
 

@@ -6,6 +6,7 @@ from, or :class:`FaultError` where there is none, with the nearest valid spellin
 ever guessed. Every candidate is a spelling of the whole cell that its own parser understands.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -57,6 +58,8 @@ def fault(text: str, what: str, expected: str = "", candidates: Iterable[str] = 
     return FaultError(message, listed)
 
 
+# Sheets say few distinct words, many times.
+@functools.lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Lower case, without accents, one kind of dash, apostrophe and blank."""
     text = text[:MAX_LENGTH].translate(_DASHES)
