@@ -1,4 +1,4 @@
-"""Expected coverage of a whole week at national scale, against PySAL ``access``.
+"""Expected coverage of a whole week at national scale, against PySAL ``access`` and DuckDB.
 
 The peer computes one column (slot and band) at a time: a few columns are timed and multiplied by
 the number of columns, and the row says so. Ours is timed on the whole week, laying out included.
@@ -15,6 +15,7 @@ from access import Access, weights
 
 from analysis.coverage import expected_arrays, lay_out
 from analysis.reach import WALKING_MIN
+from benchmarks import coverage_sql
 from data.vocabulary import BAND_AGES, BANDS
 from geo.reach import pairs_within, reach_m, walking_minutes
 
@@ -38,6 +39,13 @@ def run() -> list[Row]:
     rows = [
         _row(f"{nation} alignés", ours, f"access 2SFCA ({said})", two_step, "≥ 300"),
         _row(f"{nation} alignés", ours, f"access E2SFCA ({said})", enhanced, "≥ 1000"),
+        _row(
+            f"{nation} alignés",
+            ours,
+            "DuckDB, une requête SQL, tables déjà chargées",
+            coverage_sql.seconds(aligned)[0],
+            "≥ 5",
+        ),
         _row(f"{nation} mixtes", _seconds(mixed), f"access 2SFCA ({said})", two_step, "—"),
         _row(
             "semaine nationale, 1 000 000 créneaux alignés",
