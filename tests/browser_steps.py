@@ -5,6 +5,21 @@ from playwright.sync_api import Frame, Locator, Page, expect
 # The first page of a fresh server fills its store.
 expect.set_options(timeout=30_000)
 
+INSIDE = """code => {
+    const [lat, lon] = atlas.quartiers[code].feature.properties.label;
+    const box = atlas.quartiers[code].getBounds();
+    for (let i = 1; i < 200; i++) {
+        const spot = [box.getSouth() + (box.getNorth() - box.getSouth()) * i / 200, lon];
+        const p = atlas.map.latLngToLayerPoint(spot);
+        if (atlas.quartiers[code]._containsPoint(p)) {
+            const q = atlas.map.latLngToContainerPoint(
+                [spot[0] + (box.getNorth() - box.getSouth()) / 100, lon]);
+            return [q.x, q.y];
+        }
+    }
+}"""
+"""Where in the map a point of a quartier is: its place on the screen, from the left and top."""
+
 
 def takeaway(page: Page) -> Locator:
     """The sentence that answers the page's question."""
@@ -26,33 +41,21 @@ def chosen(page: Page, label: str, option: str) -> None:
 def map_frame(page: Page) -> Frame:
     """The frame of the map of the page, once it is drawn."""
     expect(page.locator("iframe")).to_have_count(1)  # two while one map replaces another
+    # The legend is drawn with the first colours. Asked of the page's tree, not by a script: an
+    # empty frame still has the policy of the page, which lets no script be made from text.
+    expect(page.frame_locator("iframe").locator(".atlas-legend strong")).to_be_visible()
     handle = page.locator("iframe").element_handle()
     frame = handle.content_frame() if handle else None
     assert frame is not None
-    frame.wait_for_function("window.atlas && atlas.quartiers && atlas.focusKey !== undefined")
     return frame
 
 
 def click_quartier(page: Page, code_qp: str) -> None:
-    """Click inside the outline of a quartier."""
+    """Click inside the outline of a quartier; again where the map moved under the pointer."""
     frame = map_frame(page)
-    x, y = frame.evaluate(
-        """code => {
-            const [lat, lon] = atlas.quartiers[code].feature.properties.label;
-            const box = atlas.quartiers[code].getBounds();
-            for (let i = 1; i < 200; i++) {
-                const spot = [box.getSouth() + (box.getNorth() - box.getSouth()) * i / 200, lon];
-                const p = atlas.map.latLngToLayerPoint(spot);
-                if (atlas.quartiers[code]._containsPoint(p)) {
-                    const q = atlas.map.latLngToContainerPoint(
-                        [spot[0] + (box.getNorth() - box.getSouth()) / 100, lon]);
-                    return [q.x, q.y];
-                }
-            }
-        }""",
-        code_qp,
-    )
-    frame.locator("#map_div").click(position={"x": x, "y": y})
+    spot = None
+    while spot != (spot := frame.evaluate(INSIDE, code_qp)):
+        frame.locator("#map_div").click(position={"x": spot[0], "y": spot[1]})
 
 
 def point_ids(frame: Frame) -> list[str]:
