@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from analysis.times import session_temps
+from data.territory import Territory
 from data.vocabulary import BAND_AGES
 
 _ACCENTS: Final = "[\u0300-\u036f]"
@@ -44,6 +46,21 @@ def catalogue(
         .merge(activity, on="activity_id", how="left")
         .merge(actor, on="actor_id", how="left")
         .merge(site, on="site_id", how="left")
+    )
+
+
+def catalogue_of(territory: Territory) -> pd.DataFrame:
+    """:func:`catalogue` of everything a territory offers, as it stands on its scope date."""
+    tables = territory.tables
+    return catalogue(
+        tables["sessions"],
+        tables["activities"],
+        tables["actors"],
+        territory.sites,
+        tables["schools"],
+        session_temps(
+            tables["sessions"], tables["sites"], tables["class_hours"], territory.scope_date
+        ),
     )
 
 

@@ -4,14 +4,14 @@ import argparse
 
 import pandas as pd
 
-from analysis import mixite, mixite_report, offer, times
+from analysis import mixite, mixite_report, offer
 from analysis.commands.answer import add_format, as_csv, as_json, in_columns, rows
 from analysis.commands.scope import AGES
 from analysis.need import GIRLS_SHARE
 from analysis.secrecy import gate
 from data import french
 from data.store import load, open_store
-from data.territory import Territory, build_territory
+from data.territory import build_territory
 from data.vocabulary import BANDS, OUTSIDE_QPV, THEMES
 
 NAME = "mixite"
@@ -29,7 +29,7 @@ def add_arguments(group: argparse._ArgumentGroup) -> None:
 
 def run(chosen: argparse.Namespace) -> str:
     territory = build_territory(load(open_store()).tables)
-    released = gate(territory.tables, _catalogue(territory))
+    released = gate(territory.tables, offer.catalogue_of(territory))
     bands = [AGES[chosen.age]] if chosen.age else []
     counted = released.counts("attendance")
     if counted.empty:
@@ -62,21 +62,6 @@ def run(chosen: argparse.Namespace) -> str:
             *(["\n".join(sentences)] if sentences else []),
             _text(table, names),
         ]
-    )
-
-
-def _catalogue(territory: Territory) -> pd.DataFrame:
-    tables = territory.tables
-    temps = times.session_temps(
-        tables["sessions"], territory.sites, tables["class_hours"], territory.scope_date
-    )
-    return offer.catalogue(
-        tables["sessions"],
-        tables["activities"],
-        tables["actors"],
-        territory.sites,
-        tables["schools"],
-        temps,
     )
 
 

@@ -7,11 +7,10 @@ import pandas as pd
 from analysis.commands.answer import add_format, as_csv, as_json, in_columns
 from analysis.commands.scope import Scope, add_norm, read_scope
 from analysis.criteria import values_of
-from analysis.offer import catalogue
+from analysis.offer import catalogue_of
 from analysis.priority import Question, Ranking, rank
 from analysis.priority_words import imposed, takeaway, what_weighs
 from analysis.secrecy import gate
-from analysis.times import session_temps
 from analysis.weekly import weekly
 from data import french
 from data.territory import Territory
@@ -86,18 +85,7 @@ def _parcours(territory: Territory) -> pd.DataFrame:
     of attendance, the long one, is not sought."""
     tables = territory.tables
     tables = {**tables, "attendance": tables["attendance"].iloc[:0]}
-    temps = session_temps(
-        tables["sessions"], tables["sites"], tables["class_hours"], territory.scope_date
-    )
-    held = catalogue(
-        tables["sessions"],
-        tables["activities"],
-        tables["actors"],
-        territory.sites,
-        tables["schools"],
-        temps,
-    )
-    return gate(tables, held).counts("parcours", "code_qp")
+    return gate(tables, catalogue_of(territory)).counts("parcours", "code_qp")
 
 
 def _records(ranking: Ranking) -> list[dict[str, object]]:

@@ -8,14 +8,13 @@ from typing import Final
 import pandas as pd
 
 from analysis.need import children
-from analysis.offer import catalogue
+from analysis.offer import catalogue_of
 from analysis.reach import WALKING_MIN
 from analysis.reference import Reference
 from analysis.report import by_quartier
 from analysis.secrecy import Released, gate
 from analysis.situation import Situation, situation
 from analysis.suggest import Suggestion, candidates, suggest
-from analysis.times import session_temps
 from analysis.weekly import explain, same_hours, uncovered_stretches, weekly
 from data import french
 from data.territory import Territory
@@ -165,15 +164,4 @@ class Basis:
 def release(territory: Territory) -> Released:
     """:func:`analysis.secrecy.gate` of the territory: tens of seconds on many small counts."""
     tables = territory.tables
-    temps = session_temps(
-        tables["sessions"], tables["sites"], tables["class_hours"], territory.scope_date
-    )
-    held = catalogue(
-        tables["sessions"],
-        tables["activities"],
-        tables["actors"],
-        territory.sites,
-        tables["schools"],
-        temps,
-    )
-    return gate(tables, held)
+    return gate(tables, catalogue_of(territory))

@@ -8,27 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from analysis import (
-    missing_partners,
     need,
-    network,
-    network_events,
-    network_report,
     offer,
     reach,
     secrecy,
-    times,
     weekly,
 )
-from analysis.network_events import Affiliations
 from analysis.origin import Origins, from_school
 from analysis.ruptures import school_reach
 from analysis.situation import Situation, situation
 from data import store
 from data.territory import MAX_REACH_MIN, Territory, build_territory
 from geo import maps
-from pages.ui import network_view
 from pages.ui.assets import serve_outlines
-from pages.ui.network_filters import Choice
 from pages.ui.scope import Scope, walking_min
 
 
@@ -52,11 +44,12 @@ def database() -> Any:
 
 def snapshot() -> Snapshot:
     """The territory as it stands now."""
-    return _snapshot(store.revision(database()))
+    return at(store.revision(database()))
 
 
 @st.cache_resource(show_spinner="Lecture du territoire…", max_entries=2)
-def _snapshot(revision: int) -> Snapshot:
+def at(revision: int) -> Snapshot:
+    """The territory of ``revision``, the one that stands now."""
     stored = store.load(database())
     territory = build_territory(stored.tables)
     shapes = maps.outlines(territory.communes, territory.quartiers)
@@ -73,27 +66,15 @@ def watch(revision: int) -> None:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def catalogue(revision: int) -> pd.DataFrame:
-    """:func:`analysis.offer.catalogue` of the snapshot of ``revision``."""
-    territory = _snapshot(revision).territory
-    tables = territory.tables
-    temps = times.session_temps(
-        tables["sessions"], tables["sites"], tables["class_hours"], territory.scope_date
-    )
-    return offer.catalogue(
-        tables["sessions"],
-        tables["activities"],
-        tables["actors"],
-        territory.sites,
-        tables["schools"],
-        temps,
-    )
+    """:func:`analysis.offer.catalogue_of` the snapshot of ``revision``."""
+    return offer.catalogue_of(at(revision).territory)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def released(revision: int) -> secrecy.Released:
     """:func:`analysis.secrecy.gate` of the snapshot of ``revision``: every count of persons that
     a page shows comes from here."""
-    counts = secrecy.counted(_snapshot(revision).territory.tables, catalogue(revision))
+    counts = secrecy.counted(at(revision).territory.tables, catalogue(revision))
     return _released(counts.digest(), counts)
 
 
@@ -106,7 +87,7 @@ def _released(same: str, _counts: secrecy.Counted) -> secrecy.Released:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def children(revision: int) -> pd.DataFrame:
     """:func:`analysis.need.children` of the snapshot of ``revision``, one row a cell."""
-    territory = _snapshot(revision).territory
+    territory = at(revision).territory
     cells = territory.cells
     return need.children(
         cells, cells["code_qp"], cells["insee_com"], territory.tables["indicators"]
@@ -116,7 +97,7 @@ def children(revision: int) -> pd.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=200)
 def sites_in_reach(revision: int, here: Scope) -> pd.DataFrame:
     """:func:`analysis.reach.sites_in_reach` of the scope ``here``."""
-    territory = _snapshot(revision).territory
+    territory = at(revision).territory
     return reach.sites_in_reach(
         children(revision),
         territory.reach,
@@ -148,7 +129,7 @@ def basis(here: Scope, scenario: str, *, at_school: bool = False) -> Basis:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def origins(revision: int, at_school: bool) -> Origins:
     """Where children start from: home, or school once class has begun."""
-    territory = _snapshot(revision).territory
+    territory = at(revision).territory
     if not at_school:
         return Origins(children(revision), territory.reach)
     return from_school(
@@ -165,7 +146,7 @@ def origins(revision: int, at_school: bool) -> Origins:
 @st.cache_resource(show_spinner="Calcul de la couverture…", max_entries=30)
 def coverage(revision: int, on: Basis) -> Situation:
     """:func:`analysis.situation.situation` of the stored sessions."""
-    territory, start = _snapshot(revision).territory, origins(revision, on.at_school)
+    territory, start = at(revision).territory, origins(revision, on.at_school)
     return situation(
         territory.tables,
         start.children,
@@ -182,50 +163,5 @@ def coverage(revision: int, on: Basis) -> Situation:
 @st.cache_resource(show_spinner="Calcul de la couverture…", max_entries=30)
 def week_by_quartier(revision: int, on: Basis) -> pd.DataFrame:
     """:func:`analysis.weekly.weekly` of every quartier."""
-    codes = _snapshot(revision).territory.quartiers["code_qp"]
+    codes = at(revision).territory.quartiers["code_qp"]
     return weekly.weekly(coverage(revision, on).week, origins(revision, on.at_school).units(codes))
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def affiliations(revision: int) -> Affiliations:
-    """:func:`analysis.network_events.affiliations` of the snapshot of ``revision``."""
-    territory = _snapshot(revision).territory
-    return network_events.affiliations(territory.tables, territory.scope_date)
-
-
-@st.cache_resource(show_spinner="Calcul du réseau…", max_entries=30)
-def network_of(revision: int, choice: Choice, *, institutions: bool) -> network.Network:
-    """:func:`analysis.network.network` of the ties ``choice`` asks for."""
-    actors = _snapshot(revision).territory.tables["actors"]
-    return network.network(
-        actors if institutions else network.local(actors),
-        choice.events(affiliations(revision)),
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def presence(revision: int) -> pd.DataFrame:
-    """:func:`analysis.missing_partners.presence` of the snapshot of ``revision``."""
-    territory = _snapshot(revision).territory
-    return missing_partners.presence(territory.tables, territory.sites, territory.scope_date)
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def missing_by_quartier(revision: int) -> pd.DataFrame:
-    """:func:`analysis.network_report.missing_with_candidates` of every quartier."""
-    territory = _snapshot(revision).territory
-    actors, quartiers = territory.tables["actors"], territory.quartiers
-    lacking = missing_partners.missing_partners(actors, presence(revision), quartiers["code_qp"])
-    return network_report.missing_with_candidates(
-        missing_partners.candidates(lacking, actors, quartiers, territory.crs),
-        quartiers.set_index("code_qp")["name"].to_dict(),
-    )
-
-
-@st.cache_resource(show_spinner="Dessin du réseau…", max_entries=60)
-def network_drawing(
-    revision: int, choice: Choice, shown: tuple[str, ...]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """:func:`pages.ui.network_view.drawing` of the actors ``shown``."""
-    found = network_of(revision, choice, institutions=choice.institutions)
-    return network_view.drawing(found, pd.Series(shown, dtype=object))

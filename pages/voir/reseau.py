@@ -11,6 +11,7 @@ from data.french import count, listing, number
 from pages.ui import (
     network_filters,
     network_map,
+    network_session,
     network_tables,
     network_view,
     notices,
@@ -29,10 +30,10 @@ if actors.empty:
     notices.heading("Réseau", "**Aucun acteur** n’est encore connu : les saisir ou les importer.")
     st.stop()
 
-whole = session.affiliations(snapshot.revision)
+whole = network_session.affiliations(snapshot.revision)
 first = whole.events["first_on"].min()
 first = territory.scope_date if pd.isna(first) else first.date()
-present = session.presence(snapshot.revision)
+present = network_session.presence(snapshot.revision)
 present = present[present["code_qp"].isin(here.quartiers)]
 mine = actors.loc[
     (here.place == scope.WHOLE)
@@ -42,8 +43,8 @@ mine = actors.loc[
 ]
 top = st.container()
 choice = network_filters.choose(first, territory.scope_date, set(whole.events["theme"].dropna()))
-found = session.network_of(snapshot.revision, choice, institutions=choice.institutions)
-local = session.network_of(snapshot.revision, choice, institutions=False)
+found = network_session.network_of(snapshot.revision, choice, institutions=choice.institutions)
+local = network_session.network_of(snapshot.revision, choice, institutions=False)
 mine = mine[mine.isin(found.actors["actor_id"])]
 links = found.ties[found.ties["actor_a"].isin(mine) | found.ties["actor_b"].isin(mine)]
 ever = network.between(network.ties(choice.events(whole, first)), found.actors["actor_id"])
@@ -51,7 +52,7 @@ lost = network.lost_from_sight(found.ties, ever)
 lost = lost[lost["actor_a"].isin(mine) | lost["actor_b"].isin(mine)]
 home = found.actors.set_index("actor_id")["code_qp"]
 opened = network.openness(found.ties, home, pd.Series(here.quartiers, dtype=object))
-absent = session.missing_by_quartier(snapshot.revision)
+absent = network_session.missing_by_quartier(snapshot.revision)
 missing = absent[absent["code_qp"].isin(here.quartiers)]
 alone = found.isolated
 alone = alone.loc[alone["actor_id"].isin(mine), "name"]
@@ -114,7 +115,9 @@ def pick(properties: Mapping[str, str]) -> None:
 
 
 def draw_graph() -> None:
-    people, strokes, labels = session.network_drawing(snapshot.revision, choice, tuple(mine))
+    people, strokes, labels = network_session.network_drawing(
+        snapshot.revision, choice, tuple(mine)
+    )
     every = len(network.between(found.ties, mine))
     network_view.show(people, strokes, labels)
     st.caption(network_view.said(len(strokes), every, len(labels), len(people)))

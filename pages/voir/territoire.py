@@ -8,7 +8,7 @@ from analysis import deadlines, missing_partners, need, offer, portrait
 from analysis.missing_partners import EXPECTED_PARTNERS
 from data.french import NOT_PUBLISHED, count, listing, number, percent
 from data.vocabulary import BANDS, DURING, INDICATORS
-from pages.ui import choropleth, map_view, notices, scope, session
+from pages.ui import choropleth, map_view, network_session, notices, scope, session
 
 SHOWN_ALERTS = 5
 
@@ -33,7 +33,7 @@ in_force = offer.matching(
 )
 near = in_force[in_force["site_id"].isin(in_reach["site_id"])]
 places, outside, unknown = portrait.places_in_reach(in_force, in_reach, territory.sites)
-present = session.presence(snapshot.revision)
+present = network_session.presence(snapshot.revision)
 present = present[present["code_qp"].isin(here.quartiers)]
 absent = missing_partners.absent_kinds(tables["actors"], present)
 communes = territory.communes
