@@ -4,9 +4,10 @@ import pandas as pd
 import pytest
 
 from analysis.need import children
+from analysis.quality import usable_sessions
 from analysis.ruptures import school_reach, school_ruptures
 from analysis.situation import situation
-from analysis.weekly import uncovered_stretches, weekly
+from analysis.weekly import explain, uncovered_stretches, weekly
 from data import demo
 from data.check import check_tables
 from data.territory import build_territory
@@ -29,7 +30,7 @@ def weeks(territory):
     }
 
 
-def _weekly(territory, period, sessions=None):
+def _situation(territory, period, sessions=None):
     cells = territory.cells
     people = children(cells, cells["code_qp"], cells["insee_com"], territory.tables["indicators"])
     week = situation(
@@ -43,7 +44,11 @@ def _weekly(territory, period, sessions=None):
         sessions=sessions,
     ).week
     codes = territory.quartiers["code_qp"]
-    return weekly(week, pd.Series(pd.Categorical(people["code_qp"], categories=codes)))
+    return week, pd.Series(pd.Categorical(people["code_qp"], categories=codes))
+
+
+def _weekly(territory, period, sessions=None):
+    return weekly(*_situation(territory, period, sessions))
 
 
 def _uncovered_share(table):
@@ -62,6 +67,31 @@ def test_wednesday_morning_at_the_sanitas_and_rochepinard_is_the_least_covered_f
     assert tuple(runs[["unit", "weekday"]].iloc[0]) == (SANITAS, 3)
     found = runs[(runs["weekday"] == 3) & (runs["start_min"] <= 510)]
     assert {SANITAS, ROCHEPINARD} <= set(found["unit"])
+
+
+def test_what_stands_in_the_way_on_wednesday_morning_is_told_with_the_day(territory):
+    week, units = _situation(territory, "scolaire")
+    names = territory.quartiers.set_index("code_qp")["name"].to_dict()
+    runs = explain(week, units, uncovered_stretches(weekly(week, units)), names)
+    wednesday = runs.query("band == '6_10' and weekday == 3")
+    assert wednesday["bottleneck"].str.startswith("Mercredi").all()
+
+
+def test_nobody_lacks_a_place_while_in_class(weeks):
+    in_class = weeks["scolaire"].query("weekday == 2 and 540 <= start_min <= 660")
+    assert in_class["need_h"].sum() == 0
+
+
+def test_every_session_left_out_of_the_demo_says_why(territory):
+    sessions, left_out = usable_sessions(
+        territory.tables["sessions"],
+        territory.sites,
+        period="scolaire",
+        scope_date=territory.scope_date,
+    )
+    assert len(sessions) > 100
+    assert len(left_out) > 0
+    assert left_out["reason"].str.len().min() > 0
 
 
 def test_saturday_leaves_every_child_of_11_14_of_les_tourettes_without_a_place(weeks):
