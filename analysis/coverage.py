@@ -10,8 +10,9 @@ the cell, so that a session serves exactly those it is open to (Luo & Wang 2003,
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ from analysis.reach import WALKING_MIN
 from data.vocabulary import BANDS
 
 Floats = NDArray[np.float64]
+Result = TypeVar("Result")
 Impedance = Callable[[Floats, float], Floats]
 
 DAY: Final = (7 * 60, 21 * 60)
@@ -39,8 +41,8 @@ def within(minutes: Floats, limit: float) -> Floats:
 
 def zones(minutes: Floats, limit: float) -> Floats:
     """1, 0.68, 0.22 on three equal zones up to the limit, 0 beyond (Luo & Qi 2009)."""
-    bounds = [minutes <= limit / 3, minutes <= 2 * limit / 3, minutes <= limit]
-    return np.select(bounds, [1.0, 0.68, 0.22], 0.0)
+    zone = np.searchsorted([limit / 3, 2 * limit / 3, limit], minutes)
+    return np.array([1.0, 0.68, 0.22, 0.0])[zone]
 
 
 def gaussian(minutes: Floats, limit: float) -> Floats:
@@ -106,7 +108,9 @@ def lay_out(
         raise ValueError(f"sites ou communes inconnus : {', '.join(unknown)}")
     sessions["offer"] = sessions.groupby(_OFFER).ngroup()
     offers = sessions.drop_duplicates("offer").sort_values("offer", ignore_index=True)[_OFFER]
-    occurrences = _in_week_minutes(sessions)
+    occurrences = _in_week_minutes(
+        sessions[["offer", "capacity", "weekdays", "start_min", "end_min"]]
+    )
     norms = _in_week_minutes(rates)
     cuts = _stretches(occurrences, norms)
 
@@ -152,22 +156,23 @@ def expected(week: Week, units: pd.Series) -> pd.DataFrame:
 def expected_arrays(week: Week, units: pd.Series) -> tuple[Floats, Floats]:
     """Need and coverage as in :func:`expected`: two arrays [units × bands × stretches]."""
     ratios = place_ratios(week)
-    unit = units.cat.codes.to_numpy()
+    unit = units.cat.codes.to_numpy(dtype=np.intp)
     inside = np.flatnonzero(unit >= 0)
-    pair, pair_of = np.unique(
-        np.column_stack([unit[inside], week.zone[inside]]), axis=0, return_inverse=True
-    )
+    n_zones = len(week.rates)
+    pair, pair_of = np.unique(unit[inside] * n_zones + week.zone[inside], return_inverse=True)
+    unit_of, zone_of = np.divmod(pair, max(n_zones, 1))
     n_units, n_stretches = len(units.cat.categories), len(week.stretches)
     to_unit = csr_array(
-        coo_array((np.ones(len(pair)), (pair[:, 0], np.arange(len(pair)))), (n_units, len(pair)))
+        coo_array((np.ones(len(pair)), (unit_of, np.arange(len(pair)))), (n_units, len(pair)))
     )
     need = np.empty((n_units, len(BANDS), n_stretches))
     covered = np.empty_like(need)
-    for band, name in enumerate(BANDS):
+
+    def fill(band: int, name: str) -> None:
         weights = week.children[name].to_numpy(dtype=float)[inside]
         shape = (len(pair), len(week.children))
-        in_pair = csr_array(coo_array((weights, (pair_of.reshape(-1), inside)), shape))
-        rates = week.rates[pair[:, 1], band]
+        in_pair = csr_array(coo_array((weights, (pair_of, inside)), shape))
+        rates = week.rates[zone_of, band]
         need[:, band] = to_unit @ (in_pair.sum(axis=1)[:, None] * rates)
         served = np.zeros((len(pair), n_stretches))
         for group in np.flatnonzero(week.groups["band"] == band):
@@ -176,6 +181,8 @@ def expected_arrays(week: Week, units: pd.Series) -> tuple[Floats, Floats]:
             np.minimum(access.data, 1.0, out=access.data)
             served += week.groups["share"].iloc[group] * (access @ in_pair.T).toarray().T
         covered[:, band] = to_unit @ (served * rates)
+
+    _each_band(fill)
     empty = np.bincount(unit[inside], minlength=n_units) == 0
     need[empty] = covered[empty] = np.nan
     return need, covered
@@ -199,7 +206,8 @@ def place_ratios(week: Week) -> csr_array:
 
 
 def _missing(values: pd.Series, known: Sequence[str] | pd.Series) -> list[str]:
-    return pd.Index(values.dropna().unique()).difference(pd.Index(known)).tolist()
+    is_missing = pd.Index(known).unique().get_indexer(pd.Index(values)) < 0
+    return sorted(values[is_missing & values.notna()].unique())
 
 
 def _in_week_minutes(rows: pd.DataFrame) -> pd.DataFrame:
@@ -221,7 +229,7 @@ def _stretches(*rows: pd.DataFrame) -> pd.DataFrame:
     midnights = np.arange(7) * _DAY_MIN
     bounds = [midnights + DAY[0], midnights + DAY[1]]
     bounds += [table[side].to_numpy() for table in rows for side in ("first", "last")]
-    cuts = np.unique(np.concatenate(bounds)).astype(np.int64)
+    cuts = np.sort(pd.unique(np.concatenate(bounds))).astype(np.int64)
     frame = pd.DataFrame({"first": cuts[:-1], "last": cuts[1:]})
     frame["weekday"] = frame["first"] // _DAY_MIN + 1
     frame["start_min"] = frame["first"] % _DAY_MIN
@@ -284,25 +292,31 @@ def _reach(
     """By band, [offers × cells] impedances above 0 where the residence fits."""
     site = pd.Index(site_ids).get_indexer(pd.Index(offers["site_id"]))
     quartier, quartiers = pd.factorize(children["code_qp"])
-    reserved, profile = np.unique(offers["reserved_quartiers"], return_inverse=True)
+    profile, reserved = pd.factorize(offers["reserved_quartiers"])
     # One more column than quartiers: factorize gives -1, the last, to cells outside them all.
     is_home = np.zeros((len(reserved), len(quartiers) + 1), dtype=bool)
     named = pd.Series(reserved).str.get_dummies(",").reindex(columns=quartiers, fill_value=0)
     is_home[:, :-1] = named.to_numpy(dtype=bool)
     is_home[reserved == ""] = True
     by_site = csr_array(reach_min.T)
-    found = []
-    for band, name in enumerate(BANDS):
-        weights = csr_array(
-            (impedance(by_site.data, walking_min[name]), by_site.indices, by_site.indptr),
-            shape=by_site.shape,
-        )
+
+    def of_band(band: int, name: str) -> csr_array:
         takes = np.flatnonzero(is_open_to[:, (groups["band"] == band).to_numpy()].any(axis=1))
-        chosen = coo_array((np.ones(len(takes)), (takes, site[takes])), (len(site), len(site_ids)))
-        pairs = coo_array(csr_array(chosen) @ weights)
-        offer, cell = pairs.coords
-        fits = is_home[profile[offer], quartier[cell]] & (pairs.data > 0)
-        found.append(
-            csr_array(coo_array((pairs.data[fits], (offer[fits], cell[fits])), pairs.shape))
+        near = csr_array(by_site[site[takes]])
+        offer = np.repeat(takes, np.diff(near.indptr))
+        weight = impedance(near.data, walking_min[name])
+        fits = (weight > 0) & is_home[profile[offer], quartier[near.indices]]
+        ends = np.cumsum(np.bincount(offer[fits], minlength=len(offers)))
+        return csr_array(
+            (weight[fits], near.indices[fits], np.concatenate([[0], ends])),
+            shape=(len(offers), len(children)),
         )
-    return tuple(found)
+
+    return tuple(_each_band(of_band))
+
+
+def _each_band(work: Callable[[int, str], Result]) -> list[Result]:
+    """``work(position, name)`` of the bands side by side: products of sparse matrices leave the
+    interpreter free."""
+    with ThreadPoolExecutor(len(BANDS)) as pool:
+        return list(pool.map(work, range(len(BANDS)), BANDS))
