@@ -105,10 +105,15 @@ class Basis:
 
     @cached_property
     def total(self) -> pd.Series:
-        """The children of the choice taken together: ``need_h`` and both ends."""
+        """:meth:`hours` of the bands chosen."""
+        return self.hours(self.choice.bands)
+
+    def hours(self, bands: Sequence[str]) -> pd.Series:
+        """Child-hours a week of the children of ``bands`` in the quartiers chosen, taken together:
+        ``need_h``, ``uncovered_min_h`` and ``uncovered_max_h``."""
         inside = self.children["code_qp"].isin(self.names.index)
         here = pd.Series("ici", inside.index).where(inside).astype(pd.CategoricalDtype(["ici"]))
-        return by_quartier(self.situation.week, here, list(self.choice.bands)).fillna(0).iloc[0]
+        return by_quartier(self.situation.week, here, list(bands)).fillna(0).iloc[0]
 
     @cached_property
     def proposed(self) -> Suggestion:

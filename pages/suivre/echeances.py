@@ -7,7 +7,7 @@ from analysis import deadlines
 from data.french import count, day, listing, number
 from data.vocabulary import PROJECT_KINDS
 from exports import calendar
-from pages.ui import deadline_view, notices, scope, session
+from pages.ui import deadline_view, notices, pedt_view, scope, session
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -121,4 +121,6 @@ st.download_button(
     "text/calendar",
     on_click="ignore",
 )
+st.header("État des lieux d’un PEDT", anchor=False)
+pedt_view.prepare(snapshot, communes)
 notices.method(__file__)

@@ -47,3 +47,24 @@ def test_the_page_breaks_no_rule_and_fits_the_projector(
     assert page.evaluate(
         "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"
     )
+
+
+def test_the_etat_des_lieux_of_a_pedt_is_taken_away_as_a_document_and_as_text(
+    atlas: Any,
+    page: Page,
+    settled: Callable[[Page], None],
+    axe_violations: Callable[..., list[str]],
+) -> None:
+    page.goto(f"{atlas.url}/echeances?territoire=Commune+de+La+Riche")
+    expect(takeaway(page)).to_contain_text("PEDT de La Riche", timeout=60_000)
+    settled(page)
+    page.get_by_role("button", name="Préparer l’état des lieux").press("Enter")
+    pasted = page.get_by_role("textbox", name="Texte à coller")
+    expect(pasted).to_contain_text("PEDT de La Riche", timeout=60_000)
+    settled(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger le document").press("Enter")
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    assert download.value.suggested_filename.endswith("2026-09-23.pdf")
+    found = axe_violations(page)
+    assert not found, "\n".join(found)

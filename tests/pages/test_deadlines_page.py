@@ -57,3 +57,23 @@ def test_without_projects_or_dates_the_page_says_so(
     app = show(ECHEANCES, check_tables(kept))
     assert "Aucun projet daté n’est connu ici" in takeaway(app)
     assert app.metric[3].value == (str(len(demo_tables["projects"])) if projects else "0")
+
+
+def test_the_etat_des_lieux_of_a_pedt_is_prepared_and_tells_what_is_missing(show: Open) -> None:
+    app = scoped(show(ECHEANCES), LA_RICHE)
+    assert not app.text_area
+    next(one for one in app.button if one.label == "Préparer l’état des lieux").click()
+    app.run()
+    said = texts(app)
+    assert re.search(r"10\s+chapitres, \d+\s+points à compléter", said)
+    pasted = app.text_area[0].value
+    assert "État des lieux pour l’évaluation : PEDT de La Riche" in pasted
+    assert "À compléter : prix de 2\u00a0créneaux." in pasted
+    labels = [one.label for one in app.get("download_button")]
+    assert "Télécharger le document · PDF" in labels
+
+
+def test_without_a_pedt_the_page_says_what_to_do_first(show: Open, demo_tables: Tables) -> None:
+    others = demo_tables["projects"].query("kind != 'PEDT'")
+    said = texts(show(ECHEANCES, {"projects": others}))
+    assert "Aucun PEDT n’est enregistré ici" in said

@@ -1,0 +1,1 @@
+"""The état des lieux of a PEDT evaluation: an accessible PDF, and text to paste."""
