@@ -32,30 +32,26 @@ def trend(values: pd.Series, full: Sequence[int]) -> str:
 
 def bars(table: pd.DataFrame, full: Sequence[int]) -> None:
     """Full years of each indicator, side by side."""
-    long = table.reindex(columns=list(full)).rename(index=NAMES).reset_index(names="Indicateur")
-    long = long.melt("Indicateur", var_name="annee", value_name="Nombre").dropna()
-    if long.empty:
+    counted = table.reindex(columns=list(full)).dropna(how="all")
+    if counted.empty:
         return
-    long["Année"] = long["annee"].map(year_name)
-    st.altair_chart(
-        alt.Chart(long)
-        .mark_bar()
-        .encode(
-            x=alt.X("Année:N", title=None, axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("Nombre:Q", title="Nombre"),
-            color=alt.Color("Indicateur:N", legend=None, scale=alt.Scale(range=list(CATEGORIES))),
-            column=alt.Column(
-                "Indicateur:N",
-                title=None,
-                sort=list(NAMES.values()),
-                header=alt.Header(labelFontSize=12, labelLimit=260),
-            ),
-            tooltip=["Indicateur:N", "Année:N", "Nombre:Q"],
+    highest = max(float(counted.max().max()), 1.0)
+    shown = counted.reindex([key for key in NAMES if key in counted.index])
+    for place, key, colour in zip(st.columns(len(shown)), shown.index, CATEGORIES, strict=False):
+        values = shown.loc[key].dropna()
+        long = pd.DataFrame({"Année": values.index.map(year_name), "Nombre": values.to_numpy()})
+        name = NAMES[key]
+        place.altair_chart(
+            alt.Chart(long, title=alt.Title(name, fontSize=12, limit=260))
+            .mark_bar(color=colour)
+            .encode(
+                x=alt.X("Année:N", title=None, axis=alt.Axis(labelAngle=0)),
+                y=alt.Y("Nombre:Q", title="Nombre", scale=alt.Scale(domain=[0, highest])),
+                tooltip=["Année:N", "Nombre:Q"],
+            )
+            .properties(height=190),
+            alt=f"{name} par année pleine ; les mêmes chiffres sont dans le tableau au-dessus",
         )
-        .properties(width=190, height=170),
-        width="content",
-        alt="Indicateurs par année pleine ; les mêmes chiffres sont dans le tableau au-dessus",
-    )
 
 
 def by_quartier(

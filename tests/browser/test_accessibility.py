@@ -1,7 +1,6 @@
 """Every page and its map hold to WCAG 2.2, levels A and AA, in the light and in the dark."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -37,15 +36,3 @@ def test_a_page_and_its_map_break_no_rule(
     watch.errors.clear()
     ours = [fault for fault in found if not any(known in fault for known in KNOWN)]
     assert not ours, "\n".join(ours)
-
-
-def test_headings_go_down_one_level_at_a_time(atlas: Any, page: Page) -> None:
-    for path in ("/", "/couverture", "/offre"):
-        page.goto(atlas.url + path)
-        map_frame(page)
-        levels = page.evaluate(
-            "() => [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
-        )
-        assert levels[0] == 1
-        assert levels.count(1) == 1
-        assert all(b - a <= 1 for a, b in pairwise(levels)), levels

@@ -29,12 +29,6 @@ pytestmark = pytest.mark.browser
 
 SANITAS, SANITAS_LABEL = "QN03709M", "Sanitas (Tours)"
 IN_URL = re.compile(r"territoire=Sanitas(\+|%20)(\(|%28)Tours(\)|%29)")
-SCREENS = [(1280, 720), (1440, 1080), (390, 844)]
-ENGLISH = re.compile(
-    r"\b(upload|browse|choose|search|select|clear|loading|skip|fullscreen|download|collapse|"
-    r"expand|show|hide|help|home|open|close|error|running|stop|column|sidebar|pages? of)\b",
-    re.IGNORECASE,
-)
 
 
 @pytest.mark.parametrize(
@@ -197,22 +191,6 @@ def test_what_another_process_writes_appears_in_the_open_page(
         engine.dispose()
 
 
-@pytest.mark.parametrize("path", ["/", "/couverture", "/offre"])
-def test_nothing_on_a_page_speaks_english(atlas: Any, page: Page, path: str) -> None:
-    page.goto(atlas.url + path)
-    map_frame(page)
-    expect(takeaway(page)).to_be_visible()
-    page.locator("[aria-label^='Choisir les colonnes']").first.wait_for(state="attached")
-    said = page.locator("body").inner_text().splitlines()
-    said += page.locator("body").evaluate(
-        """body => ['aria-label', 'title', 'placeholder', 'alt'].flatMap(name =>
-            [...body.querySelectorAll(`[${name}]:not(svg *, template *)`)]
-                .map(element => element.getAttribute(name)))"""
-    )
-    said = [line for line in said if not re.fullmatch(r"[a-z]+(_[a-z]+)+", line)]  # icon font
-    assert [line for line in set(said) if ENGLISH.search(line)] == []
-
-
 def test_the_keyboard_alone_reaches_a_quartier_and_its_table(atlas: Any, page: Page) -> None:
     page.goto(atlas.url)
     map_frame(page)
@@ -238,26 +216,3 @@ def test_the_keyboard_alone_reaches_a_quartier_and_its_table(atlas: Any, page: P
             return [s.outlineStyle, s.boxShadow, s.borderColor].join(' '); }"""
     )
     assert style
-
-
-@pytest.mark.parametrize("path", ["/", "/couverture", "/offre"])
-@pytest.mark.parametrize(("width", "height"), SCREENS)
-def test_a_page_fits_the_screen(
-    atlas: Any, open_page: Callable[..., Page], path: str, width: int, height: int
-) -> None:
-    page = open_page(viewport={"width": width, "height": height})
-    page.goto(atlas.url + path)
-    map_frame(page)
-    sentence = takeaway(page)
-    expect(sentence).to_be_in_viewport(ratio=1)
-    box = sentence.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= width
-    wide = page.evaluate(
-        """() => ['html', '[data-testid=stMain]', '.stMainBlockContainer'].filter(name => {
-            const e = document.querySelector(name);
-            return e.scrollWidth > e.clientWidth + 1;
-        })"""
-    )
-    assert wide == []
