@@ -32,6 +32,9 @@ class Table:
     decimals: int = 0
     on_slide: bool = True
     """Whether the slides show it too: those of a talk are few."""
+    beside: int = 0
+    """How many of its first columns stand beside the picture of its section, on the same slide;
+    0: it has a slide of its own."""
 
 
 @dataclass(frozen=True)

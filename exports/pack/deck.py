@@ -2,6 +2,7 @@
 
 import io
 import math
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Inches, Pt
 
 from data.french import count, number
-from exports.pack.content import Bars, Figure, Pack, Section, Table, Value
+from exports.pack.content import Bars, Figure, Pack, Picture, Section, Table, Value
 from exports.pack.figures import png
 from geo.palette import ACCENT, CATEGORIES, INK, MUTED
 
@@ -46,7 +47,9 @@ def _section(show: Any, pack: Pack, section: Section) -> None:
     """Its picture, its tables, its notes: each slide says the answer, or what it shows."""
     tables = [table for table in section.tables if table.rows and table.on_slide]
     small = section.notes if len(section.notes) <= FEW else []
-    if section.pictures or section.decision or (section.figures and not tables):
+    if section.pictures and tables and tables[0].beside:
+        _table_and_picture(_slide(show, pack, section.sentence), pack, section, tables.pop(0))
+    elif section.pictures or section.decision or (section.figures and not tables):
         _main(_slide(show, pack, section.sentence), pack, section)
     elif tables:
         slide = _slide(show, pack, section.sentence)
@@ -99,8 +102,22 @@ def _main(slide: Any, pack: Pack, section: Section) -> None:
         _decision(slide, section.decision, top + Inches(0.1), width)
     if not section.pictures:
         return
-    picture = section.pictures[0]
-    left = Inches(5.5) if beside else _EDGE
+    _picture(slide, pack, section.pictures[0], Inches(5.5) if beside else _EDGE)
+
+
+def _table_and_picture(slide: Any, pack: Pack, section: Section, table: Table) -> None:
+    """The first columns of the table to the left, the picture to the right."""
+    short = replace(
+        table,
+        columns=table.columns[: table.beside],
+        rows=[row[: table.beside] for row in table.rows],
+        source="",
+    )
+    _table(slide, short, [], int(_TOP), width=Inches(5.9))
+    _picture(slide, pack, section.pictures[0], Inches(6.6))
+
+
+def _picture(slide: Any, pack: Pack, picture: Picture, left: int) -> None:
     space = _WIDE - left - _EDGE
     high = _HIGH - _TOP - Inches(0.75)
     if isinstance(picture, Bars):
@@ -168,24 +185,29 @@ def _chart(slide: Any, picture: Bars, left: int, width: int, high: int) -> None:
     _text(slide, picture.source, left, _TOP + high - Inches(0.3), width, Inches(0.3), 10, MUTED)
 
 
-def _table(slide: Any, table: Table, notes: list[str], top: int) -> None:
+def _table(
+    slide: Any, table: Table, notes: list[str], top: int, width: int = _WIDE - 2 * _EDGE
+) -> None:
     """As many rows as the slide can hold in type that is read from the back of the room."""
     titles = [f"{name} ({unit})" if unit else name for name, unit in table.columns]
     cells = [titles] + [[written(value, table.decimals) for value in row] for row in table.rows]
     size = 16 if len(titles) <= 4 else 14 if len(titles) <= 6 else 12
-    width = Emu(_WIDE - 2 * _EDGE).inches
-    widths = _widths(cells, width, size)
-    small = [*notes, f"Source : {table.source}"]
+    if width < _WIDE - 2 * _EDGE:
+        size = 13
+    widths = _widths(cells, Emu(width).inches, size)
+    small = [*notes, f"Source : {table.source}"] if table.source else notes
     high = 0.24 * sum(len(text) // 150 + 1 for text in small) + 0.3
     room = Emu(_HIGH - top).inches - high - 0.5
-    tall = np.cumsum([_tall(line, widths, size) for line in cells])
+    heights = [_tall(line, widths, size) for line in cells]
+    tall = np.cumsum(heights)
     shown = int(np.searchsorted(tall, room, side="right"))
     grid = slide.shapes.add_table(
-        shown, len(titles), _EDGE, top, _WIDE - 2 * _EDGE, Inches(tall[shown - 1])
+        shown, len(titles), _EDGE, top, width, Inches(tall[shown - 1])
     ).table
     for at, inches in enumerate(widths):
         grid.columns[at].width = Inches(inches)
     for row, line in enumerate(cells[:shown]):
+        grid.rows[row].height = Inches(heights[row])
         for at, text in enumerate(line):
             cell = grid.cell(row, at)
             cell.margin_top = cell.margin_bottom = Inches(0.03)
@@ -201,19 +223,33 @@ def _table(slide: Any, table: Table, notes: list[str], top: int) -> None:
     if shown < len(cells):
         small.insert(0, f"… et {count(len(cells) - shown, 'autre ligne', 'autres lignes')} "
                         "dans le classeur.")  # fmt: skip
-    _notes(slide, small, _HIGH - Inches(high + 0.6), 12)
+    if small:
+        _notes(slide, small, _HIGH - Inches(high + 0.6), 12)
 
 
 def _widths(cells: list[list[str]], width: float, size: int) -> list[float]:
-    """Inches of each column: at least its longest word, then in proportion to its text."""
+    """Inches of each column: its longest word, then room for its texts: 40 % of the width for
+    those that need more than half of it, then one line for the others, the short ones first.
+    Titles are bold, and may take several lines."""
     letter = 0.55 * size / 72
-    least = [max(len(word) for line in cells for word in line[at].split(" ")) * letter + 0.25
-             for at in range(len(cells[0]))]  # fmt: skip
-    most = [max(len(line[at]) for line in cells) * letter + 0.25 for at in range(len(cells[0]))]
-    spare = width - sum(least)
-    wanted = [big - small for big, small in zip(most, least, strict=True)]
-    total = sum(wanted) or 1
-    return [small + spare * more / total for small, more in zip(least, wanted, strict=True)]
+    least = [
+        max(len(word) * (1.15 if row == 0 else 1) for row, line in enumerate(cells)
+            for word in line[at].split(" ")) * letter + 0.25
+        for at in range(len(cells[0]))
+    ]  # fmt: skip
+    most = [
+        max(small, max((len(line[at]) for line in cells[1:]), default=0) * letter + 0.25)
+        for at, small in enumerate(least)
+    ]
+    long = [at for at, inches in enumerate(most) if inches > width / 2]
+    most = [width * 0.4 if at in long else inches for at, inches in enumerate(most)]
+    widths, spare = list(least), width - sum(least)
+    order = sorted(range(len(least)), key=lambda at: (at not in long, most[at] - least[at]))
+    for rank, at in enumerate(order):
+        more = max(min(most[at] - least[at], spare / (1 if at in long else len(order) - rank)), 0)
+        widths[at] += more
+        spare -= more
+    return [inches + spare / len(widths) for inches in widths]
 
 
 def _tall(line: list[str], widths: list[float], size: int) -> float:

@@ -17,6 +17,7 @@ from exports.pack.basis import Basis, Choice
 from exports.pack.content import Pack, Section, Sheet
 from exports.pack.sections import coverage, people
 from exports.pack.sections.method import method
+from exports.pack.sections.plan import plan
 from exports.pack.sections.priority import priorities
 from exports.pack.sections.sheets import sheet
 
@@ -28,6 +29,7 @@ SECTIONS: Final[dict[str, tuple[str, Callable[[Basis], Section]]]] = {
     "pre": ("Priorités PRE", priorities),
     "mixite": ("Mixité", people.mixite),
     "reseau": ("Réseau", people.network),
+    "plan": ("Plan d’actions", plan),
     "indicateurs": ("Indicateurs", people.records),
     "echeances": ("Échéances", people.due),
     "methode": ("Méthode et limites", method),

@@ -97,6 +97,7 @@ def priorities(basis: Basis) -> Section:
                     )
                 ],
                 source,
+                beside=4,
             )
         ],
         notes=[f"Tirages : {number(ranking.question.draws)} ; marge d’erreur au plus "
