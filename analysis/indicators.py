@@ -48,6 +48,18 @@ DEFINITIONS: Final[dict[str, tuple[str, str, str]]] = {
 """Indicator → name, unit, definition."""
 
 
+FICHE: Final[dict[str, str]] = {
+    "Outils mis en place pour donner ou redonner la place aux familles": "outils_familles",
+    "Nombre de réunions et groupes de travail réalisés par an": "reunions",
+    "Nombre d’actions communes conduites par quartier": "actions_communes",
+    "La mixité des actions développées": "mixite",
+    "Le degré de réponse aux besoins de chaque quartier": "degre_reponse",
+    "Les outils développés pour coordonner et animer l’offre éducative": "outils_coordination",
+}
+"""Every indicator of the fiche 1.2.4 → the one that answers: here, or in
+:data:`analysis.effects.EFFECTS`."""
+
+
 def school_year_of(days: pd.Series) -> pd.Series:
     """First calendar year of the school year of each day; NA where there is no day."""
     return (days.dt.year - (days.dt.month < 9)).astype("Int64")

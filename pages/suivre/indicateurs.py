@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analysis.effects import EFFECTS
 from analysis.indicators import (
     CITY,
     DEFINITIONS,
@@ -10,8 +11,8 @@ from analysis.indicators import (
     indicators,
     of_place,
 )
+from pages.ui import effect_session, effect_view, notices, scope, session
 from pages.ui import indicator_view as view
-from pages.ui import notices, scope, session
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -23,7 +24,7 @@ table = of_place(counted, place)
 full = comparable_years(counted, territory.scope_date)
 norms = tables["need_scenarios"].drop_duplicates("scenario").set_index("scenario")["name"]
 definitions = "\n".join(
-    f"- **{name}** ({unit}) : {what}" for name, unit, what in DEFINITIONS.values()
+    f"- **{name}** ({unit}) : {what}" for name, unit, what in {**DEFINITIONS, **EFFECTS}.values()
 )
 norm = "universelle" if "universelle" in norms else next(iter(norms.index), "")
 
@@ -73,9 +74,23 @@ year = st.selectbox(
 )
 names = territory.quartiers.set_index("code_qp")["name"].reindex(list(here.quartiers))
 view.by_quartier(counted, names, year, place, here.name)
+effects = None
+if norm and here.quartiers:
+    st.header("Effets : mixité et degré de réponse", anchor=False)
+    st.markdown(f"Norme de besoin : {notices.plain(norms[norm])} ; {here.children}, en semaine "
+                "scolaire, à pied comme choisi en haut de la page.")  # fmt: skip
+    asked = (snapshot.revision, norm, tuple(here.bands), here.walk)
+    effects = effect_session.by_year(*asked)
+    effect_view.years(effects, place, full)
+    effect_view.by_quartier(effects, effect_session.of_the_year(*asked), names, place, here.name)
+    st.caption(
+        "Mixité : effectifs publiables seuls. Le degré de réponse de l’année en cours est celui "
+        "d’aujourd’hui ; celui des années passées vient des dossiers de comité figés sur les "
+        "mêmes choix. Les heures de l’année comptent les vrais jours de classe et de vacances."
+    )
 st.download_button(
     "Télécharger tous les indicateurs (CSV)",
-    view.csv(counted),
+    view.csv(counted, effects),
     "indicateurs.csv",
     "text/csv",
     on_click="ignore",

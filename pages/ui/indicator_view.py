@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from analysis.effects import EFFECTS
 from analysis.indicators import DEFINITIONS, of_place
 from data.french import count, number, percent
 from data.vocabulary import SCALES
@@ -58,17 +59,23 @@ def by_quartier(
     counted: pd.DataFrame, quartiers: pd.Series, year: int, place: str, whole: str
 ) -> None:
     """One row a quartier (``quartiers``: names by code), then each record once."""
-    table = pd.DataFrame(
-        {code: of_place(counted, code)[year] for code in [*quartiers.index, place]}
-    ).T.rename(columns=NAMES)
+    named = with_total(quartiers, place, whole)
+    table = pd.DataFrame({code: of_place(counted, code)[year] for code in named}).T
+    table = table.rename(columns=NAMES)
     table = table.drop(columns=NAMES["outils_coordination"])
-    table.insert(0, "Quartier", [*quartiers, f"Total de {whole}, chacun compté une fois"])
+    table.insert(0, "Quartier", list(named.values()))
     st.dataframe(
         table,
         hide_index=True,
         placeholder="non renseigné",
         alt="Indicateurs par quartier pour l’année choisie",
     )
+
+
+def with_total(quartiers: pd.Series, place: str, whole: str) -> dict[str, str]:
+    """Names of the rows of a table by code: the quartiers, then ``place`` unless it is one."""
+    total = {} if place in quartiers.index else {place: f"Total de {whole}, chacun compté une fois"}
+    return {**quartiers.to_dict(), **total}
 
 
 def details(counted: pd.DataFrame, place: str, met: pd.DataFrame) -> None:
@@ -102,20 +109,30 @@ def details(counted: pd.DataFrame, place: str, met: pd.DataFrame) -> None:
     st.caption(f"Présence : {held} de tout le territoire, organisations comptées par réunion.")
 
 
-def csv(counted: pd.DataFrame) -> bytes:
-    """Every count, in French columns."""
+def csv(counted: pd.DataFrame, effects: pd.DataFrame | None) -> bytes:
+    """Every count and every share, in French columns."""
+    every = counted if effects is None else pd.concat([counted, effects], ignore_index=True)
+    columns = {
+        "indicator": "Indicateur",
+        "detail": "Détail",
+        "year": "Année scolaire",
+        "place": "Territoire, commune ou quartier",
+        "value": "Nombre",
+        "numerator": "Numérateur",
+        "denominator": "Dénominateur",
+        "share": "Part",
+        "low": "Part, borne basse",
+        "high": "Part, borne haute",
+    }
     return to_csv(
-        counted.assign(
-            indicator=counted["indicator"].map(NAMES), year=counted["year"].map(year_name)
-        ).rename(
-            columns={
-                "indicator": "Indicateur",
-                "detail": "Détail",
-                "year": "Année scolaire",
-                "place": "Territoire, commune ou quartier",
-                "value": "Nombre",
-            }
+        every.assign(
+            indicator=every["indicator"].map(
+                NAMES | {key: name for key, (name, _, _) in EFFECTS.items()}
+            ),
+            year=every["year"].map(year_name),
         )
+        .reindex(columns=[name for name in columns if name in every])
+        .rename(columns=columns)
     )
 
 

@@ -26,3 +26,27 @@ def test_a_territory_without_records_says_so(show: Open, demo_tables: Tables) ->
              "action_quartiers", "coordination_tools"]  # fmt: skip
     app = show(INDICATEURS, {name: demo_tables[name].iloc[:0] for name in names})
     assert takeaway(app).startswith("Aucune année scolaire pleine")
+
+
+def test_effects_are_shown_with_numerator_and_denominator_by_year_and_quartier(
+    show: Open,
+) -> None:
+    app = show(INDICATEURS)
+    texts(app)
+    years = next(one.value for one in app.dataframe if "Dénominateur" in one.value.columns)
+    assert set(years["Indicateur"]) == {"Mixité des actions", "Degré de réponse aux besoins"}
+    assert years["Année"].tolist() == ["2026-2027, à ce jour", "2024-2025", "2025-2026"]
+    assert (years["Numérateur"] != "non publié").all()
+    table = next(
+        one.value for one in app.dataframe
+        if "Heures-enfant non couvertes dans l’année" in one.value.columns
+    )  # fmt: skip
+    assert len(table) == 14
+    assert table["Quartier"].iloc[-1].startswith("Total de Tours Métropole")
+
+
+def test_one_age_and_one_quartier_are_those_of_the_bar(show: Open) -> None:
+    app = scoped(show(INDICATEURS), "QN03709M", "6_10")
+    assert "6-10 ans" in texts(app)
+    years = next(one.value for one in app.dataframe if "Dénominateur" in one.value.columns)
+    assert len(years) == 3
