@@ -13,7 +13,11 @@ SECTIONS: Final = {
     "Décider": [
         ("pages/decider/priorites.py", "Priorités PRE"),
         ("pages/decider/et_si.py", "Et si…"),
+        ("pages/decider/plan.py", "Plan d’actions"),
         ("pages/decider/comite.py", "Comité de pilotage"),
+    ],
+    "Contribuer": [
+        ("pages/contribuer/imports.py", "Imports"),
     ],
     "Suivre": [
         ("pages/suivre/indicateurs.py", "Indicateurs"),

@@ -146,7 +146,7 @@ def test_a_stretch_becomes_a_need_once_with_its_figures_frozen(
     assert change.author == "Coordination PRE"
 
     app.run()
-    assert f"Un besoin est déjà ouvert pour cette plage : **{created[1]}**" in texts(app)
+    assert f"Un besoin est déjà ouvert pour ce constat : **{created[1]}**" in texts(app)
     assert not [of for of in app.button if of.label == "Enregistrer le besoin"]
     monkeypatch.setenv("ATLAS_WRITE", "0")
     assert "Lecture seule" in texts(app.run())
