@@ -11,6 +11,10 @@ from data.french import number, percent
 from pages.ui.indicator_view import with_total, year_name
 
 NAMES = {key: name for key, (name, _, _) in EFFECTS.items()}
+SHORT = {
+    "mixite": "Filles sur accueillis",
+    "degre_reponse": "Heures couvertes sur besoin",
+}
 COUNTED = {
     "mixite": "filles sur tous les enfants accueillis",
     "degre_reponse": "heures-enfant couvertes sur le besoin, par semaine",
@@ -46,7 +50,8 @@ def years(table: pd.DataFrame, place: str, full: Sequence[int]) -> None:
 def by_quartier(
     table: pd.DataFrame, yearly: pd.DataFrame, quartiers: pd.Series, place: str, whole: str
 ) -> None:
-    """The last year of each indicator in each quartier, then their total counted once."""
+    """The last year of each indicator in each quartier, then their total counted once; child-hours
+    covered are those of a week."""
     named = with_total(quartiers, place, whole)
     codes = list(named)
     shown: dict[str, list[str]] = {"Quartier": list(named.values())}
@@ -56,13 +61,13 @@ def by_quartier(
             continue
         last = int(rows["year"].max())
         mine = rows[rows["year"] == last].drop_duplicates("place").set_index("place").reindex(codes)
-        shown[f"{name} ({year_name(last)})"] = [_share(row) for row in mine.to_dict("records")]
-        shown[f"{COUNTED[indicator].capitalize()} "] = [
+        shown[f"{name} {year_name(last)}"] = [_share(row) for row in mine.to_dict("records")]
+        shown[SHORT[indicator]] = [
             f"{number(part)} sur {number(base)}"
             for part, base in zip(mine["numerator"], mine["denominator"], strict=True)
         ]
     hours = yearly.set_index("place").reindex(codes)["uncovered_h"]
-    shown["Heures-enfant non couvertes dans l’année"] = [number(value) for value in hours]
+    shown["Non couvertes dans l’année (h)"] = [number(value) for value in hours]
     st.dataframe(
         pd.DataFrame(shown),
         hide_index=True,

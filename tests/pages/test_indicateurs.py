@@ -39,7 +39,7 @@ def test_effects_are_shown_with_numerator_and_denominator_by_year_and_quartier(
     assert (years["Numérateur"] != "non publié").all()
     table = next(
         one.value for one in app.dataframe
-        if "Heures-enfant non couvertes dans l’année" in one.value.columns
+        if "Non couvertes dans l’année (h)" in one.value.columns
     )  # fmt: skip
     assert len(table) == 14
     assert table["Quartier"].iloc[-1].startswith("Total de Tours Métropole")
