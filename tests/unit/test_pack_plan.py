@@ -57,11 +57,11 @@ def test_counts_are_those_of_the_registers(tables: Tables) -> None:
 @pytest.mark.parametrize(
     ("values", "alert"),
     [
-        ({"end_on": pd.Timestamp(2026, 9, 1)}, "date de fin dépassée"),
+        ({"end_on": pd.Timestamp(2026, 9, 1)}, "date passée"),
         ({"end_on": pd.Timestamp(2026, 9, 23)}, ""),
-        ({"status": "projet", "start_on": pd.Timestamp(2026, 9, 1)}, "aurait dû commencer"),
+        ({"status": "projet", "start_on": pd.Timestamp(2026, 9, 1)}, "date passée"),
         ({"status": "projet", "start_on": pd.Timestamp(2026, 9, 23)}, ""),
-        ({"start_on": pd.NaT}, "sans date"),
+        ({"start_on": pd.NaT}, "sans date de début ou de fin"),
         ({"status": "terminee", "start_on": pd.NaT}, ""),
     ],
 )

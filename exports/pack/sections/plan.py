@@ -2,17 +2,14 @@
 
 import datetime as dt
 
-import numpy as np
 import pandas as pd
 
+from analysis import plan as follow
 from data.check import Tables
 from data.french import count, day, listing, number
 from data.vocabulary import ACTION_STATUSES, ACTOR_KINDS, BANDS, NEED_KINDS, NEED_STATUSES
 from exports.pack.basis import Basis
 from exports.pack.content import Figure, Section, Table, Value
-
-RUNNING = ("en_cours", "projet")
-NO_LEAD = "sans chef de file"
 
 
 def plan(basis: Basis) -> Section:
@@ -20,10 +17,12 @@ def plan(basis: Basis) -> Section:
     territory = basis.territory
     tables, today = territory.tables, territory.scope_date
     needs = needs_of(tables, list(basis.names.index))
+    if basis.choice.audience == "public":
+        tables = _kinds_for_names(tables)
     actions = actions_of(tables, list(basis.names.index), today)
     if needs.empty and actions.empty:
         return Section("plan", "Plan d’actions", "Aucun besoin ni aucune action n’est enregistré")
-    running = actions[actions["status"].isin(RUNNING)]
+    running = actions[actions["status"].isin(follow.OPEN)]
     flagged = running[running["alert"] != ""]
     waiting = int((needs["status"] == "ouvert").sum())
     begun = int((actions["status"] == "en_cours").sum())
@@ -41,8 +40,8 @@ def plan(basis: Basis) -> Section:
                    "qui les prenne en charge"),
             Figure(number(begun), "actions en cours, et "
                    f"{number((actions['status'] == 'projet').sum())} en projet"),
-            Figure(number(len(flagged)), "actions sans chef de file, sans date ou à la date "
-                   "dépassée"),
+            Figure(number(len(flagged)), "actions ouvertes sans chef de file, sans date, à la "
+                   "date passée ou à revoir"),
         ],
         tables=[
             _actions_table(basis, running, source),
@@ -69,47 +68,23 @@ def needs_of(tables: Tables, quartiers: list[str]) -> pd.DataFrame:
 
 
 def actions_of(tables: Tables, quartiers: list[str], today: dt.date) -> pd.DataFrame:
-    """The actions of ``quartiers`` and those of no quartier, each once.
-
-    Adds ``codes`` (its quartiers, all of them), ``lead`` and ``lead_kind`` (its chef de file, NA
-    where none) and ``alert`` (what is to be pointed out, empty where nothing); those pointed out
-    first, then by date.
-    """
-    where = tables["action_quartiers"].groupby("action_id")["code_qp"].agg(list)
-    actions = tables["actions"].assign(codes=tables["actions"]["action_id"].map(where))
-    here = actions["codes"].map(lambda codes: bool(set(codes) & set(quartiers)), na_action="ignore")
-    actions = actions[here.fillna(True).astype(bool)]
-    leads = tables["action_actors"].query("role == 'chef_de_file'")
-    leads = leads.merge(tables["actors"][["actor_id", "name", "kind"]], on="actor_id")
-    by_action = leads.sort_values("name").drop_duplicates("action_id").set_index("action_id")
-    actions = actions.assign(
-        lead=actions["action_id"].map(by_action["name"]),
-        lead_kind=actions["action_id"].map(by_action["kind"]),
-    )
-    actions["alert"] = _alerts(actions, pd.Timestamp(today))
-    quiet = actions["alert"] == ""
-    order = actions.assign(quiet=quiet).sort_values(["quiet", "end_on", "action_id"])
-    return order.drop(columns="quiet").reset_index(drop=True)
+    """Rows of :func:`analysis.plan.plan` of ``quartiers`` and of no quartier, each action once:
+    those pointed out first, then by date of end."""
+    actions = follow.plan(tables, today)
+    codes = actions["quartiers"].str.split(",")
+    here = [own == [""] or not set(quartiers).isdisjoint(own) for own in codes]
+    actions = actions.assign(quiet=actions["alert"] == "")[pd.Series(here, dtype=bool)]
+    order = ["quiet", "end_on", "action_id"]
+    return actions.sort_values(order, ignore_index=True).drop(columns="quiet")
 
 
-def _alerts(actions: pd.DataFrame, today: pd.Timestamp) -> pd.Series:
-    running = actions["status"].isin(RUNNING)
-    faults = [
-        ((actions["status"] == "en_cours") & (actions["end_on"] < today), "date de fin dépassée"),
-        ((actions["status"] == "projet") & (actions["start_on"] < today), "aurait dû commencer"),
-        (actions["start_on"].isna(), "sans date"),
-        (actions["lead"].isna(), NO_LEAD),
-    ]
-    words = np.full(len(actions), "", dtype=object)
-    for fault, text in faults:
-        found = (fault & running).to_numpy()
-        words = np.where(found, np.where(words == "", text, words + ", " + text), words)
-    return pd.Series(words, actions.index, dtype="str")
+def _kinds_for_names(tables: Tables) -> Tables:
+    """Partners named by their kind: no name that may be a person's."""
+    actors = tables["actors"]
+    return {**tables, "actors": actors.assign(name=actors["kind"].map(ACTOR_KINDS))}
 
 
 def _actions_table(basis: Basis, running: pd.DataFrame, source: str) -> Table:
-    """Named after the kind of partner where the pack is public: no name that may be a person's."""
-    is_public = basis.choice.audience == "public"
     names = basis.territory.quartiers.set_index("code_qp")["name"]
     return Table(
         "Actions en cours et en projet",
@@ -118,10 +93,9 @@ def _actions_table(basis: Basis, running: pd.DataFrame, source: str) -> Table:
         [
             [
                 row["title"],
-                listing(names[code] for code in row["codes"])
-                if isinstance(row["codes"], list) else "toute la ville",
-                "aucun" if pd.isna(row["lead"])
-                else ACTOR_KINDS[row["lead_kind"]] if is_public else row["lead"],
+                listing(names[code] for code in row["quartiers"].split(","))
+                if row["quartiers"] else "toute la ville",
+                "aucun" if pd.isna(row["leads"]) else row["leads"],
                 ACTION_STATUSES[row["status"]],
                 "à fixer" if pd.isna(row["end_on"]) else f"{row['end_on']:%d/%m/%Y}",
                 row["alert"],
