@@ -72,8 +72,8 @@ notices.figures(
         (
             "Budget des actions ouvertes",
             f"{number(budget)}\u00a0€",
-            f"réparti par financeur pour {number(int(split.sum()))} ; "
-            f"{count(blank, 'action')} sans budget",
+            f"{count(blank, 'action')} sans budget ; réparti par financeur pour "
+            f"{count(int(split.sum()), 'action')}",
         ),
     ]
 )

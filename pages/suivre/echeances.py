@@ -7,7 +7,7 @@ from analysis import deadlines
 from data.french import count, day, listing, number
 from data.vocabulary import PROJECT_KINDS
 from exports import calendar
-from pages.ui import deadline_view, notices, pedt_view, scope, session
+from pages.ui import deadline_view, found_ways, notices, pedt_view, scope, session
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -105,6 +105,8 @@ if len(table):
         },
         alt="Évaluations et fins de projet, les plus pressantes d’abord",
     )
+
+    found_ways.overdue(snapshot, here, table)
 
 instances = tables["instances"]
 meetings = tables["meetings"].merge(

@@ -163,7 +163,7 @@ def _money(snapshot: Snapshot, start: Mapping[str, Any], key: str) -> None:
         )  # fmt: skip
         by = line.get("dispositif_id")
         two.selectbox(
-            f"Au titre de {rank + 1}", list(labels), format_func=labels.__getitem__,
+            f"Dispositif du financeur {rank + 1}", list(labels), format_func=labels.__getitem__,
             key=f"titre_{rank}_{key}", placeholder="Droit commun",
             index=list(labels).index(by) if by in labels else None,
         )  # fmt: skip

@@ -118,19 +118,15 @@ def _matcher(snapshot: Snapshot, here: Scope, need_id: str) -> None:
     )
     fit = found[found["verdict"] != NO]
     marks = {YES: "✔ possible", CHECK: "✔ à vérifier", NO: "✘ ne convient pas"}
-    st.dataframe(
+    st.table(
         pd.DataFrame(
             {
+                "Dispositif": fit["name"].map(plain),
                 "Verdict": fit["verdict"].map(marks),
-                "Dispositif": fit["name"],
-                "Financeur": fit["funder"],
-                "Pourquoi": fit["why"],
+                "Financeur": fit["funder"].fillna("—").map(plain),
+                "Pourquoi": fit["why"].map(plain),
             }
-        ),
-        hide_index=True,
-        placeholder="—",
-        column_config={"Pourquoi": st.column_config.TextColumn(width="large")},
-        alt="Dispositifs qui conviennent au besoin, et ce qui reste à vérifier",
+        ).set_index("Dispositif")
     )
     refused = found[found["verdict"] == NO]
     with st.expander(f"Ceux qui ne conviennent pas ({len(refused)}), et leur successeur"):

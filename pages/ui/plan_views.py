@@ -13,8 +13,9 @@ from analysis.plan import OPEN
 from data.french import count, day, listing, number
 from data.vocabulary import ACTION_STATUSES, ACTION_TAGS, FAMILY_PLACES, THEMES
 from geo import maps
+from geo.classes import colours_of, fills
 from geo.palette import CATEGORIES, INK, MISSING_FILL
-from pages.ui import choropleth, map_view, scope
+from pages.ui import map_view, scope
 from pages.ui.notices import plain
 from pages.ui.scope import Scope
 from pages.ui.session import Snapshot
@@ -24,6 +25,8 @@ COLOURS = dict(
 )
 ROW = 24
 """Height of a line of the calendar, in pixels."""
+STEPS = [1.0, 2.0, 3.0]
+"""Inner limits of the number of actions of a quartier on the map."""
 LINES = 24
 """Actions that the calendar shows at most."""
 _LEGEND: dict[str, Any] = {
@@ -130,7 +133,7 @@ def on_map(snapshot: Snapshot, here: Scope, table: pd.DataFrame, needs: pd.DataF
     opened = table[table["status"].isin(OPEN)]
     codes = opened["quartiers"].str.split(",").explode()
     many = codes.value_counts().reindex(quartiers.index, fill_value=0).astype("float64")
-    places = quartiers.geometry.representative_point()
+    places, names = quartiers.geometry.representative_point(), scope.place_names(territory)
     mine = needs.groupby("code_qp").agg(
         needs=("need_id", "size"), bare=("actions", lambda found: int((found == 0).sum()))
     )
@@ -151,17 +154,27 @@ def on_map(snapshot: Snapshot, here: Scope, table: pd.DataFrame, needs: pd.DataF
     )
     map_view.show(
         snapshot,
-        choropleth.shading(
-            territory,
-            here,
-            many,
-            "Actions en projet ou en cours",
-            number,
-            [1.0, 2.0, 3.0],
-            more=[
-                (CATEGORIES[1], "besoin sans action", True),
-                (CATEGORIES[2], "besoins tous suivis d’une action", True),
-            ],
+        maps.Shading(
+            fills(many, STEPS),
+            {
+                code: f"{names[code]} · {count(int(value), 'action ouverte', 'actions ouvertes')}"
+                for code, value in many.items()
+            },
+            legend=maps.Legend(
+                "Actions en projet ou en cours",
+                [
+                    *(
+                        (colour, words, False)
+                        for colour, words in zip(
+                            colours_of(STEPS), ("aucune", "1", "2", "3 et plus"), strict=True
+                        )
+                    ),
+                    (CATEGORIES[1], "besoin sans action", True),
+                    (CATEGORIES[2], "besoins tous suivis d’une action", True),
+                ],
+            ),
+            selected=here.quartiers if here.place else (),
+            focus=map_view.focus_on(territory, here),
         ),
         maps.Points(points, [CATEGORIES[1], CATEGORIES[2]]),
         key="carte_plan",
@@ -205,6 +218,9 @@ def in_table(table: pd.DataFrame, names: Mapping[str, str]) -> None:
         placeholder="—",
         column_config={
             "Action": st.column_config.TextColumn(width="medium"),
+            "À régler": st.column_config.TextColumn(width=150),
+            "Partenaires": st.column_config.TextColumn(width="medium"),
+            "Quartiers": st.column_config.TextColumn(width="medium"),
             "Début": st.column_config.DateColumn(format="DD/MM/YYYY"),
             "Fin": st.column_config.DateColumn(format="DD/MM/YYYY"),
             "Budget": st.column_config.NumberColumn(format="localized", help="En euros"),

@@ -15,6 +15,8 @@ from pages.ui.notices import plain
 
 ET_SI = "pages/decider/et_si.py"
 PLAN = "pages/decider/plan.py"
+Found = Callable[[str], FoundNeed]
+"""The need of a choice."""
 AUTHOR = "auteur"
 """Who writes, asked once a visit: any page may fill it."""
 
@@ -23,7 +25,7 @@ def show(
     snapshot: session.Snapshot,
     period: str | None,
     choices: Mapping[str, str],
-    found: Callable[[str], FoundNeed],
+    found: Found,
     *,
     label: str,
     key: str,

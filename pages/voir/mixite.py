@@ -7,7 +7,7 @@ from analysis import mixite, mixite_report, offer
 from analysis.need import GIRLS_SHARE
 from data.french import count, listing, number, percent
 from data.vocabulary import BANDS, DURING, OUTSIDE_QPV, TEMPS, THEMES
-from pages.ui import mixite_choice, mixite_view, notices, scope, session
+from pages.ui import found_ways, mixite_choice, mixite_view, notices, scope, session
 
 snapshot = session.snapshot()
 territory = snapshot.territory
@@ -153,6 +153,7 @@ with trend:
 with homes:
     st.header("D’où viennent les enfants", anchor=False)
     mixite_view.homes(origins, quartiers)
+found_ways.mixite_gaps(snapshot, gaps, choice.year, quartiers)
 notices.method(
     __file__,
     threshold_less=str(released.thresholds["attendance"] - 1),

@@ -9,6 +9,7 @@ from analysis import network
 from analysis.missing_partners import EXPECTED
 from data.french import count, listing, number
 from pages.ui import (
+    found_ways,
     network_filters,
     network_map,
     network_session,
@@ -140,6 +141,7 @@ else:
 network_tables.alone_and_holding(found, mine, names, choice)
 network_tables.brokers(found, mine, names)
 network_tables.missing(missing)
+found_ways.missing(snapshot, missing)
 with st.expander("Des quartiers ouverts ou repliés"):
     network_tables.openness(opened, names)
 with st.expander("Valeurs éducatives partagées et orphelines"):
