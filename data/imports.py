@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from data import schemas
+from data import french, schemas
 from data.check import DataError, Tables, check_tables
 from data.readers import ReadError, agenda, exported, features, partner_tables
 from data.readers.cells import read_sheets, spreadsheet_suffix
@@ -15,6 +15,13 @@ from data.readers.reading import Choices, Question, Reader, Reading, Recogniser,
 from data.readers.sandbox import local_file
 
 NOT_RECOGNISED: Final = "feuille non reconnue"
+REASON: Final = "Import de "
+"""How the reason of a write that is an import begins."""
+
+
+def import_reason(names: Iterable[str]) -> str:
+    """The reason to write for an import of the files ``names``."""
+    return REASON + french.listing(dict.fromkeys(names))
 
 
 @dataclass

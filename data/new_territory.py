@@ -34,6 +34,11 @@ and overseas have calendars of their own."""
 _ZONE_OF: Final = {code: zone for zone, codes in ZONES.items() for code in codes.split()}
 
 
+NEW_REASON: Final = "Nouveau territoire : "
+DEMO_REASON: Final = "Retour à la démonstration"
+"""How the reason of a write that changes the territory begins."""
+
+
 class NewTerritoryError(ValueError):
     """The territory cannot be made; the message, in French, says what is missing."""
 

@@ -97,16 +97,21 @@ def template(kind: Kind, tables: Tables) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False,
                                      "strings_to_urls": False})  # fmt: skip
     book.set_properties({"title": f"Modèle : {kind.title}"})
-    fields = [one.removesuffix("*") for one in COLUMNS[kind.table].split()]
     known = choices(tables)
+    columns = fields(kind)
     sheet = book.add_worksheet(kind.title.capitalize()[:31])
-    ranges = _choices_sheet(book, [field for field in fields if known.get(field)], known)
-    _filled_sheet(book, sheet, kind, fields, _examples(kind, tables, known))
-    for column, field in enumerate(fields):
+    ranges = _choices_sheet(book, [field for field in columns if known.get(field)], known)
+    _filled_sheet(book, sheet, kind, _examples(kind, tables, known))
+    for column, field in enumerate(columns):
         if field in ranges:
             _advise(sheet, column, field, ranges[field])
     book.close()
     return out.getvalue()
+
+
+def fields(kind: Kind) -> list[str]:
+    """The fields of its columns, in order."""
+    return [one.removesuffix("*") for one in COLUMNS[kind.table].split()]
 
 
 def file_name(kind: Kind) -> str:
@@ -115,9 +120,9 @@ def file_name(kind: Kind) -> str:
     return f"modele-{'-'.join(words)}.xlsx"
 
 
-def choices(tables: Tables) -> dict[str, Sequence[Choice]]:
+def choices(tables: Tables) -> dict[str, list[Choice]]:
     """Field → what a cell may say: the vocabularies, and the names that the territory knows."""
-    labels = {
+    labels: dict[str, Mapping[Any, str]] = {
         "actor_kind": v.ACTOR_KINDS,
         "disciplines": v.DISCIPLINES,
         "discipline": v.DISCIPLINES,
@@ -198,7 +203,7 @@ def _examples(
 
 
 def _filled_sheet(
-    book: Any, sheet: Any, kind: Kind, fields: Sequence[str], examples: Mapping[str, Any]
+    book: Any, sheet: Any, kind: Kind, examples: Mapping[str, tuple[str, str]]
 ) -> None:
     """Title, what to do, headers and examples; every cell is text, so that nothing is lost of a
     code or an hour."""
@@ -213,7 +218,7 @@ def _filled_sheet(
     sheet.write_string(1, 0, "Écrire à la place des deux lignes en italique, qui sont des "
                              "exemples. Une étoile marque ce qui est attendu. Aucun nom "
                              "d’enfant : seulement des effectifs.", small)  # fmt: skip
-    for column, field in enumerate(fields):
+    for column, field in enumerate(fields(kind)):
         label = FIELDS[field].label + (" *" if field in must else "")
         told = [without_control(one) for one in examples.get(field, ("", ""))]
         widest = max(len(label) * 0.8, *(len(one) for one in told), 10)
@@ -227,7 +232,7 @@ def _filled_sheet(
 
 
 def _choices_sheet(
-    book: Any, fields: Sequence[str], known: Mapping[str, Sequence[Choice]]
+    book: Any, listed: Sequence[str], known: Mapping[str, Sequence[Choice]]
 ) -> dict[str, str]:
     """A sheet of all choices, one a line; field → the range that holds its own."""
     sheet = book.add_worksheet(_CHOICES)
@@ -237,7 +242,7 @@ def _choices_sheet(
     sheet.write_string(0, 0, "Ce que peuvent dire les cellules", bold)
     ranges: dict[str, str] = {}
     row = 2
-    for field in fields:
+    for field in listed:
         ranges[field] = f"={_CHOICES}!$B${row + 1}:$B${row + len(known[field])}"
         for value, note in known[field]:
             for column, one in enumerate((FIELDS[field].label, value, note)):

@@ -4,8 +4,7 @@ import argparse
 import datetime as dt
 
 from data.commands.report import AUTHOR, add_files, answer
-from data.french import listing
-from data.imports import read_files
+from data.imports import import_reason, read_files
 from data.sources import with_sources
 from data.store import load, open_store, replace
 
@@ -22,11 +21,10 @@ def run(chosen: argparse.Namespace) -> str:
     current = load(engine).tables
     result = read_files(chosen.files, current, leave_out=chosen.leave_out)
     text = answer(result, chosen.format, "Importé.")
-    names = dict.fromkeys(report.file for report in result.reports)
     replace(
         engine,
         with_sources(result, chosen.files, current, dt.date.today()),
         author=AUTHOR,
-        reason=f"Import de {listing(names)}",
+        reason=import_reason(report.file for report in result.reports),
     )
     return text

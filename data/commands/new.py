@@ -6,7 +6,14 @@ import datetime as dt
 from data.command_line import RefusedError
 from data.commands.report import AUTHOR, as_text
 from data.french import count
-from data.new_territory import NewTerritoryError, Wish, demonstration, new_territory
+from data.new_territory import (
+    DEMO_REASON,
+    NEW_REASON,
+    NewTerritoryError,
+    Wish,
+    demonstration,
+    new_territory,
+)
 from data.sources import with_sources
 from data.store import load, open_store, replace
 
@@ -37,7 +44,7 @@ def run(chosen: argparse.Namespace) -> str:
     current = load(engine).tables
     if chosen.demo:
         tables = demonstration(current["users"])
-        replace(engine, tables, author=AUTHOR, reason="Retour à la démonstration")
+        replace(engine, tables, author=AUTHOR, reason=DEMO_REASON)
         return "La base contient de nouveau le territoire de démonstration."
     wish = Wish(chosen.communes, chosen.epci, chosen.name)
     try:
@@ -48,7 +55,7 @@ def run(chosen: argparse.Namespace) -> str:
         raise RefusedError(as_text(result, "Refusé : rien n’a été écrit."))
     tables = with_sources(result, chosen.files, result.tables, dt.date.today())
     name = tables["territory"]["name"].iloc[0]
-    replace(engine, tables, author=AUTHOR, reason=f"Nouveau territoire : {name}")
+    replace(engine, tables, author=AUTHOR, reason=NEW_REASON + name)
     communes, quartiers = (len(tables[table]) for table in ("communes", "quartiers"))
     return as_text(
         result,

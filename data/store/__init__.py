@@ -6,7 +6,16 @@
 from data.store.database import open_store
 from data.store.engine import ReadOnlyError, StoreError, may_write
 from data.store.read import Change, Revision, Snapshot, history, load, revision, revisions
-from data.store.write import Conflict, ConflictError, Edit, replace, save, save_together, undo
+from data.store.write import (
+    Conflict,
+    ConflictError,
+    Edit,
+    replace,
+    save,
+    save_together,
+    undo,
+    undo_reason,
+)
 
 __all__ = [
     "Change",
@@ -27,4 +36,5 @@ __all__ = [
     "save",
     "save_together",
     "undo",
+    "undo_reason",
 ]

@@ -167,7 +167,12 @@ def undo(engine: sa.Engine, revision: int, *, author: str) -> int:
             )
         steps = [_Step(c.table, c.key, c.after, c.before) for c in changes]
         check_tables(_tables_after(connection, steps))
-        return _write(connection, steps, author, f"Annulation de la révision {revision}")
+        return _write(connection, steps, author, undo_reason(revision))
+
+
+def undo_reason(revision: int) -> str:
+    """The reason that the journal gives to the undoing of ``revision``."""
+    return f"Annulation de la révision {revision}"
 
 
 def fill(connection: sa.Connection, tables: Tables, *, author: str, reason: str) -> None:

@@ -16,6 +16,9 @@ SECTIONS: Final = {
         ("pages/decider/plan.py", "Plan d’actions"),
         ("pages/decider/comite.py", "Comité de pilotage"),
     ],
+    "Contribuer": [
+        ("pages/contribuer/imports.py", "Imports"),
+    ],
     "Suivre": [
         ("pages/suivre/indicateurs.py", "Indicateurs"),
         ("pages/suivre/echeances.py", "Échéances"),
