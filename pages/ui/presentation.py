@@ -30,6 +30,7 @@ def show(pack: Pack) -> None:
                 _go(rank - 1)
             if st.button("Suivant", shortcut="Right", type="primary", disabled=rank == total):
                 _go(rank + 1)
+            st.page_link("pages/decider/et_si.py", label="Et si…")
             st.button("Plein écran", key="plein_ecran")
             if st.button("Quitter", shortcut="Esc"):
                 del st.query_params[_SCREEN]

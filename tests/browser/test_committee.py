@@ -1,5 +1,6 @@
 """The steering committee: freeze a pack, take it away, present it, open it without a network."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,12 @@ def test_a_pack_is_frozen_downloaded_and_presented_with_the_arrows(
     assert not axe_violations(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Présenter")).to_be_visible()
+
+    page.get_by_role("button", name="Présenter").click()
+    expect(page.get_by_text("1 / ")).to_be_visible()
+    page.get_by_test_id("stMain").get_by_role("link", name="Et si…").click()
+    expect(page).to_have_url(re.compile(r"/et_si"))
+    expect(page.get_by_role("heading", name="Et si…", level=1)).to_be_attached(timeout=60_000)
 
 
 def test_the_one_file_page_opens_without_a_network_and_shows_the_half_hour_clicked(
