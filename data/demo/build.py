@@ -26,7 +26,6 @@ UNUSED = (
     "simulations",
     "simulation_edits",
     "packs",
-    "action_funding",
 )
 """Tables that people fill while they work with the application."""
 

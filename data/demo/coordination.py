@@ -93,6 +93,23 @@ NEEDS = [
     ("QN03703M", "projet", "", "Évaluation du PEDT en retard"),
     ("QN03714N", "partenaire", "", "Une association du quartier sans lien avec le réseau"),
 ]
+TAKEN_ON = {3: "pris_en_charge", 6: "pris_en_charge"}
+"""Number of a need → its status; the others wait."""
+ANSWERS = {"J41": "B06", "J54": "B06", "J58": "B03"}
+"""Actions that answer a need."""
+TO_SETTLE = {"J46": {"status": "en_cours"}, "J60": {"end_on": ""}}
+"""Over since August and not closed; without an end."""
+FUNDING = [
+    ("J49", "CAF", "ctg", 2500),
+    ("J49", "État", "cite_educative", 1500),
+    ("J54", "CAF", "", 1000),
+    ("J54", "Ville", "", 500),
+    ("J57", "CAF", "ctg", 5000),
+    ("J57", "Ville", "", 2500),
+    ("J58", "État", "pre", 2400),
+    ("J58", "Ville", "", 1200),
+]
+"""Action, funder, dispositif, euros."""
 FAMILY_TOOLS = [
     ("Café des parents du Sanitas", "A16", "QN03709M", 2),
     ("Conseil des parents de la Rabière", "A36", "QN03702M", 4),
@@ -166,13 +183,17 @@ def tables(random: Random, actors: list[Row]) -> dict[str, list[Row]]:
                 "band": band,
                 "statement": statement,
                 "detected_on": "2026-09-10",
-                "status": {6: "pris_en_charge"}.get(number, "ouvert"),
+                "status": TAKEN_ON.get(number, "ouvert"),
             }
             for number, (code, kind, band, statement) in enumerate(NEEDS, start=1)
         ],
         "actions": actions,
         "action_actors": roles,
         "action_quartiers": places,
+        "action_funding": [
+            dict(zip(("action_id", "funder", "dispositif_id", "amount_eur"), row, strict=True))
+            for row in FUNDING
+        ],
         "family_tools": _family_tools(),
     }
 
@@ -349,7 +370,7 @@ def _action(
         "theme": theme,
         "discipline": discipline,
         "dispositif_id": random.choice(["pre", "cite_educative", "quartiers_ete", "", ""]),
-        "need_id": {40: "B06"}.get(number, ""),
+        "need_id": ANSWERS.get(action, ""),
         "status": "abandonnee" if number == 17 else status,
         "start_on": start.isoformat(),
         "end_on": end.isoformat(),
@@ -358,4 +379,4 @@ def _action(
         "budget_eur": random.choice([800, 1500, 2400, 4000, 7500, ""]),
         "funder": random.choice(["CAF", "État", "Ville", ""]),
         "updated_on": UPDATED,
-    }
+    } | TO_SETTLE.get(action, {})

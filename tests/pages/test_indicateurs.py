@@ -23,7 +23,7 @@ def test_quartiers_and_the_city_reconcile_by_counting_each_record_once(show: Ope
 
 def test_a_territory_without_records_says_so(show: Open, demo_tables: Tables) -> None:
     names = ["family_tools", "meetings", "meeting_actors", "actions", "action_actors",
-             "action_quartiers", "coordination_tools"]  # fmt: skip
+             "action_quartiers", "action_funding", "coordination_tools"]  # fmt: skip
     app = show(INDICATEURS, {name: demo_tables[name].iloc[:0] for name in names})
     assert takeaway(app).startswith("Aucune année scolaire pleine")
 

@@ -193,3 +193,15 @@ def test_small_counts_of_attendance_are_there_to_stay_secret(tables: Tables) -> 
     children = tables["attendance"]["children"]
     assert children.between(1, 4).sum() > 100
     assert (children >= 5).mean() > 0.5
+
+
+def test_the_plan_has_something_to_settle(tables: Tables) -> None:
+    actions = tables["actions"].set_index("action_id")
+    is_open = actions["status"].isin(["projet", "en_cours"])
+    roles = tables["action_actors"]
+    led = roles.loc[roles["role"] == "chef_de_file", "action_id"]
+    assert set(actions.index[is_open & ~actions.index.isin(led)]) == {"J46", "J50"}
+    assert actions.index[is_open & (actions["end_on"] < "2026-09-23")].tolist() == ["J46"]
+    assert actions.index[is_open & actions["end_on"].isna()].tolist() == ["J60"]
+    assert set(actions["need_id"].dropna()) == {"B03", "B06"}
+    assert tables["action_funding"]["action_id"].nunique() == 4
