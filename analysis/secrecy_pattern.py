@@ -9,7 +9,8 @@ total and for every small count that is never shown.
 
 Where there is none, more totals are hidden: those that a linear programme finds to cost the
 fewest persons (the heuristic of Kelly, Golden & Assad 1992, Networks 22), one count after the
-other. The pattern is safe, but not optimal: the smallest one is NP-hard to find.
+other, moving persons between the rows that share most with it. The pattern is safe, but not
+optimal: the smallest one is NP-hard to find.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,11 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 _SEED: Final = 20260923
 _SCALES: Final = (1, 2, 6)
 """What turns the halves and thirds of a linear programme into whole persons."""
+_NEAR: Final = 450
+"""Rows between which a move is looked for. A move among them is a move of the whole table, so
+nothing else depends on it; with many fewer, more of the large totals are hidden."""
+_WORTH: Final = 0.1
+"""A free move that serves a smaller share of the waiting targets is the last one tried."""
 
 
 def hidden_totals(
@@ -36,8 +42,7 @@ def hidden_totals(
     """
     met = np.flatnonzero(counts > 0)
     totals = csr_array(vstack(supports, format="csr", dtype=np.int64)[:, met])
-    signatures = totals @ np.random.default_rng(_SEED).integers(0, 2**62, len(met))
-    _, first, which = np.unique(signatures, return_index=True, return_inverse=True)
+    first, which = _distinct(totals)
     hidden = _Pattern(csr_array(totals[first]), counts[met], threshold).protect()
     edges = np.cumsum([support.shape[0] for support in supports])
     return np.split(hidden[which], edges[:-1])
@@ -63,8 +68,9 @@ class _Pattern:
     def protect(self) -> np.ndarray:
         """Hides totals until every target has its other table; which totals are hidden."""
         random = np.random.default_rng(_SEED)
-        while self.waiting.any() and self._accept(self._free_move(random)):
-            pass
+        served = np.inf
+        while self.waiting.any() and served > _WORTH * self.waiting.sum():
+            served = self._accept(self._free_move(random))
         while self.waiting.any():
             self._accept(self._cheapest_move(int(np.flatnonzero(self.waiting)[0])))
         return self.hidden
@@ -90,27 +96,49 @@ class _Pattern:
         return move if not (self.totals[shown] @ move).any() else np.zeros_like(move)
 
     def _cheapest_move(self, target: int) -> np.ndarray:
-        """The move that changes ``target`` and loses the fewest persons of the shown totals.
+        """The move near ``target`` that changes it and loses the fewest persons of the shown
+        totals.
 
         Persons moved cost one each, which keeps the move short and, nearly always, whole.
         """
-        shown, n = self._shown(), len(self.counts)
-        k = len(shown)
-        totals, aim = self.totals[shown], self.targets[[target]]
+        shown, near = self._shown(), self._near(target)
+        totals = csr_array(self.totals[shown][:, near])
+        first, which = _distinct(totals)
+        persons = np.bincount(which, weights=self.values[shown])
+        totals, aim = totals[first], self.targets[[target]][:, near]
+        k, n = totals.shape
         lost = eye_array(k, format="csr")
         rules = [
             LinearConstraint(hstack([totals, -totals, lost, -lost], format="csr"), 0, 0),
             LinearConstraint(hstack([aim, -aim, csr_array((1, 2 * k))], format="csr"), 1, 1),
         ]
-        cost = np.concatenate([np.ones(2 * n), *[self.values[shown]] * 2])
+        cost = np.concatenate([np.ones(2 * n), persons, persons])
+        free = np.full(2 * k, np.inf)
         for scale in _SCALES:
-            most = np.concatenate([np.full(n, np.inf), self.counts / scale, np.full(2 * k, np.inf)])
-            found = milp(cost, constraints=rules, bounds=Bounds(0, most))
-            move = scale * (found.x[:n] - found.x[n : 2 * n])
-            whole = np.rint(move)
-            if np.abs(move - whole).max() < 1e-6:
-                return whole.astype(np.int64)
+            most = np.concatenate([np.full(n, np.inf), self.counts[near] / scale, free])
+            found = milp(
+                cost, constraints=rules, bounds=Bounds(0, most), options={"presolve": False}
+            )
+            part = scale * (found.x[:n] - found.x[n : 2 * n])
+            if np.abs(part - np.rint(part)).max() < 1e-6:
+                move = np.zeros(len(self.counts), dtype=np.int64)
+                move[near] = np.rint(part).astype(np.int64)
+                return move
         return self._swap(target)
+
+    def _near(self, target: int) -> np.ndarray:
+        """The rows of ``target``, and those a walk of two steps from them, each through a shown
+        total drawn among those of the row, comes to most often."""
+        if len(self.counts) <= _NEAR:
+            return np.arange(len(self.counts))
+        totals = self.totals[self._shown()]
+        even = csr_array(totals / totals.sum(axis=1)[:, None])
+        inside = self.targets[[target]].toarray()[0] != 0
+        seen = inside.astype(float)
+        for _ in range(2):
+            seen = even.T @ (totals @ seen)
+        seen[inside] = np.inf
+        return np.sort(np.argsort(-seen, kind="stable")[: max(_NEAR, inside.sum())])
 
     def _swap(self, target: int) -> np.ndarray:
         """One person more in a row of ``target``, one less in the row that shares the most
@@ -126,6 +154,13 @@ class _Pattern:
 
     def _shown(self) -> np.ndarray:
         return np.flatnonzero(~self.hidden & (self.values > 0))
+
+
+def _distinct(totals: csr_array) -> tuple[np.ndarray, np.ndarray]:
+    """The place of one total for all that add up the same rows, and which one each is."""
+    signatures = totals @ np.random.default_rng(_SEED).integers(0, 2**62, totals.shape[1])
+    _, first, which = np.unique(signatures, return_index=True, return_inverse=True)
+    return first, which
 
 
 def _small_differences(totals: csr_array, counts: np.ndarray, threshold: int) -> csr_array:
