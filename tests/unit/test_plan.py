@@ -217,9 +217,10 @@ def test_a_lead_who_leaves_is_taken_away_and_the_need_taken_charge_of(tables: Ta
     assert roles["A02"] == Edit(("J58", "A02"), {"role": "chef_de_file"}, None)
     assert roles["A09"].values == {"role": "financeur"}
     assert edits["needs"] == [Edit(("B01",), {"status": "pris_en_charge"}, 4)]
-    assert [edit.values for edit in edits["action_funding"]] == [
-        {"amount_eur": 15.0, "dispositif_id": "clas"}
-    ]
+    lines = {edit.key[1]: edit.values for edit in edits["action_funding"]}
+    assert lines == {
+        "CAF": {"amount_eur": 15.0, "dispositif_id": "clas"}, "État": None, "Ville": None,
+    }  # fmt: skip
 
 
 def test_the_walk_of_a_frozen_effect_is_found_again() -> None:
