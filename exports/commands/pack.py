@@ -64,6 +64,7 @@ def run(chosen: argparse.Namespace) -> str:
     else:
         territory = build_territory(stored.tables)
         name = f"{territory.scope_date}-r{stored.revision}"
+        _say(0, "Application du secret statistique")
         pack = freeze(
             territory,
             stored.revision,
