@@ -145,9 +145,12 @@ def _expected(check: str, column: str | None, schema: pa.DataFrameSchema, value:
 
 def _broken_links(tables: Tables) -> Iterable[Problem]:
     for name, frame in tables.items():
-        for column, target in schemas.references(name).items():
+        listed = schemas.lists(name)
+        for column, target in {**schemas.references(name), **listed}.items():
             known = tables[target][schemas.key(target)[0]]
             values = frame[column].dropna()
+            if column in listed:
+                values = values.str.split(",").explode()
             for line, value in values[~values.isin(known)].items():
                 title = schemas.TABLES[target].title
                 yield Problem(

@@ -63,8 +63,17 @@ def key(name: str) -> list[str]:
 
 def references(name: str) -> dict[str, str]:
     """Column → table it points to, for the table ``name``."""
+    return _points(name, several=False)
+
+
+def lists(name: str) -> dict[str, str]:
+    """Column → table whose keys it lists, separated by commas, for the table ``name``."""
+    return _points(name, several=True)
+
+
+def _points(name: str, *, several: bool) -> dict[str, str]:
     return {
         column: schema.metadata["references"]
         for column, schema in TABLES[name].columns.items()
-        if schema.metadata["references"]
+        if schema.metadata["references"] and schema.metadata["several"] is several
     }

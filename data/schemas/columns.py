@@ -1,13 +1,16 @@
 """Building blocks of the table schemas: one function a kind of column.
 
 Each returns a pandera column that carries, beside its check, what people need to read it:
-a meaning in French (shown on the pages and in exports), a unit, and the table it points to.
+a meaning in French (shown on the pages and in exports), a unit, the table it points to, and the
+words of its codes (code → French label), one code or several of them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandera.pandas as pa
+
+from data.vocabulary import WEEKDAYS
 
 PATTERN_QPV = r"^Q[NP]\d\d[\dAB]\d{2,3}[A-Z]?$"
 PATTERN_COMMUNE = r"^\d[\dAB]\d{3}$"
@@ -20,6 +23,8 @@ def _column(
     null: bool = False,
     unit: str | None = None,
     to: str | None = None,
+    words: Mapping[Any, str] | None = None,
+    several: bool = False,
 ) -> pa.Column:
     return pa.Column(
         dtype,
@@ -27,14 +32,14 @@ def _column(
         nullable=null,
         coerce=True,
         description=meaning,
-        metadata={"unit": unit, "references": to},
+        metadata={"unit": unit, "references": to, "words": words, "several": several},
     )
 
 
-def text(meaning: str, *, null: bool = False, pattern: str | None = None) -> pa.Column:
+def text(meaning: str, *, null: bool = False, pattern: str | None = None, **more: Any) -> pa.Column:
     """Free text, or a code with a ``pattern``; surrounding blanks are the reader's to strip."""
     checks = [pa.Check.str_matches(pattern)] if pattern else [pa.Check.str_length(min_value=1)]
-    return _column("str", meaning, *checks, null=null)
+    return _column("str", meaning, *checks, null=null, **more)
 
 
 def link(meaning: str, to: str, *, null: bool = False) -> pa.Column:
@@ -42,20 +47,28 @@ def link(meaning: str, to: str, *, null: bool = False) -> pa.Column:
     return _column("str", meaning, null=null, to=to)
 
 
+def links(meaning: str, to: str, *, null: bool = False) -> pa.Column:
+    """Keys of rows of the table ``to``, separated by commas, without blanks."""
+    return text(meaning, null=null, to=to, several=True)
+
+
 def choice(meaning: str, values: Collection[str], *, null: bool = False) -> pa.Column:
     """One code of a vocabulary."""
-    return _column("str", meaning, pa.Check.isin(list(values)), null=null)
+    words = values if isinstance(values, Mapping) else {value: value for value in values}
+    return _column("str", meaning, pa.Check.isin(list(values)), null=null, words=words)
 
 
-def several(meaning: str, values: Collection[str], *, null: bool = False) -> pa.Column:
+def several(meaning: str, values: Mapping[str, str], *, null: bool = False) -> pa.Column:
     """Codes of a vocabulary, separated by commas, without blanks."""
     one = "(?:" + "|".join(v.replace("+", r"\+") for v in values) + ")"
-    return text(meaning, null=null, pattern=f"^{one}(?:,{one})*$")
+    pattern = f"^{one}(?:,{one})*$"
+    return text(meaning, null=null, pattern=pattern, words=values, several=True)
 
 
 def weekdays(meaning: str, *, null: bool = False) -> pa.Column:
     """ISO digits of days (1 = lundi), each once and in order: ``1245``."""
-    return text(meaning, null=null, pattern=r"^(?=.)1?2?3?4?5?6?7?$")
+    pattern = r"^(?=.)1?2?3?4?5?6?7?$"
+    return text(meaning, null=null, pattern=pattern, words=WEEKDAYS, several=True)
 
 
 def integer(
@@ -65,8 +78,10 @@ def integer(
     low: int | None = 0,
     high: int | None = None,
     null: bool = False,
+    words: Mapping[int, str] | None = None,
 ) -> pa.Column:
-    return _column("Int64" if null else "int64", meaning, *_range(low, high), null=null, unit=unit)
+    dtype = "Int64" if null else "int64"
+    return _column(dtype, meaning, *_range(low, high), null=null, unit=unit, words=words)
 
 
 def number(

@@ -92,7 +92,9 @@ ACTIONS = c.table(
         "status": c.choice("Avancement", v.ACTION_STATUSES),
         "start_on": c.day("Début", null=True),
         "end_on": c.day("Fin", null=True),
-        "family_place": c.integer("Place des familles, de 0 à 4", high=4, null=True),
+        "family_place": c.integer(
+            "Place des familles, de 0 à 4", high=4, null=True, words=v.FAMILY_PLACES
+        ),
         "tags": c.several("Thématiques transversales", v.ACTION_TAGS, null=True),
         "budget_eur": c.number("Budget", unit="€", null=True),
         "funder": c.text("Financeur principal", null=True),
@@ -164,7 +166,7 @@ FAMILY_TOOLS = c.table(
         "actor_id": c.link("Acteur qui l’anime", "actors", null=True),
         "code_qp": c.code_qp(null=True),
         "insee_com": c.insee_com(null=True),
-        "family_place": c.integer("Place des familles, de 0 à 4", high=4),
+        "family_place": c.integer("Place des familles, de 0 à 4", high=4, words=v.FAMILY_PLACES),
         "since": c.day("En place depuis"),
         "until": c.day("Jusqu’au", null=True),
         "description": c.text("Description", null=True),

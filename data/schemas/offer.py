@@ -86,9 +86,10 @@ SESSIONS = c.table(
             "Places à chaque séance ; vide : à compléter", unit="places", null=True
         ),
         "public": c.choice("Public", v.PUBLICS),
-        "reserved_quartiers": c.text(
+        "reserved_quartiers": c.links(
             "Codes des quartiers à qui le créneau est réservé, séparés "
             "par des virgules ; vide : ouvert à tous",
+            "quartiers",
             null=True,
         ),
         "price_eur": c.number(

@@ -40,7 +40,7 @@ def free_columns(name: str) -> dict[str, pa.Column]:
     schema = schemas.TABLES[name]
     if schema.checks:
         return {}
-    bound = {*schemas.key(name), *schemas.references(name)}
+    bound = {*schemas.key(name), *schemas.references(name), *schemas.lists(name)}
     return {
         column: rule
         for column, rule in schema.columns.items()

@@ -65,7 +65,7 @@ def values_of(rule: pa.Column) -> st.SearchStrategy[Any]:
 def free_columns(name: str) -> dict[str, pa.Column]:
     """Columns that no vocabulary, pattern, link, key or rule across columns constrains."""
     schema = schemas.TABLES[name]
-    bound = {*schemas.key(name), *schemas.references(name)}
+    bound = {*schemas.key(name), *schemas.references(name), *schemas.lists(name)}
     held = {"isin", "str_matches"}
     return {
         column: rule

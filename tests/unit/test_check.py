@@ -7,6 +7,7 @@ from shapely import box
 
 from data import schemas
 from data.check import DataError, check_tables, empty
+from tests.store_fixtures import drawn_tables
 
 
 def quartiers(**changes):
@@ -123,6 +124,15 @@ def test_an_identifier_used_twice_is_told_on_both_lines():
 def test_a_row_that_points_nowhere_is_told_with_its_line():
     (found,) = problems(quartiers=quartiers(), parcours=parcours(code_qp=["QN03799M"]))
     assert (found.table, found.line, found.value) == ("parcours", 1, "QN03799M")
+    assert "Quartiers prioritaires" in found.expected
+
+
+def test_every_quartier_that_a_session_is_reserved_to_is_known():
+    tables = drawn_tables()
+    known = tables["quartiers"]["code_qp"].iloc[0]
+    tables["sessions"]["reserved_quartiers"] = f"{known},QN03799M"
+    (found,) = problems(**tables)
+    assert (found.table, found.line, found.value) == ("sessions", 1, "QN03799M")
     assert "Quartiers prioritaires" in found.expected
 
 
