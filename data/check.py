@@ -75,17 +75,33 @@ def check_tables(tables: Tables) -> dict[str, pd.DataFrame]:
             expected = "attendu : des contours en WGS 84 (EPSG:4326)"
             problems.append(Problem(name, None, "geometry", crs and str(crs), expected))
             continue
-        frame = frame.reset_index(drop=True)
-        problems += _not_flags(name, schema, frame)
-        try:
-            checked[name] = schema.validate(frame, lazy=True)
-        except SchemaErrors as errors:
-            problems += _from_pandera(name, schema, errors)
+        found = _check_rows(name, frame.reset_index(drop=True))
+        if isinstance(found, list):
+            problems += found
+        else:
+            checked[name] = found
     if not problems:
         problems = list(_broken_links(checked))
     if problems:
         raise DataError(problems)
     return checked
+
+
+def row_problems(name: str, row: Mapping[str, object]) -> list[Problem]:
+    """What is wrong in one row of the table ``name``, its links apart."""
+    found = _check_rows(name, pd.DataFrame([row], columns=list(schemas.TABLES[name].columns)))
+    return found if isinstance(found, list) else []
+
+
+def _check_rows(name: str, frame: pd.DataFrame) -> pd.DataFrame | list[Problem]:
+    """The rows typed by their schema, or what is wrong with them."""
+    schema = schemas.TABLES[name]
+    problems = _not_flags(name, schema, frame)
+    try:
+        typed = schema.validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        problems += _from_pandera(name, schema, errors)
+    return problems or typed
 
 
 def _not_flags(name: str, schema: pa.DataFrameSchema, frame: pd.DataFrame) -> list[Problem]:
