@@ -148,7 +148,7 @@ def residents(released: Released, unit: Unit = (), *,
     origins = ["ici", "autre_quartier", "hors_qpv"]
     secret = added.isna()
     table = added.astype("Int64").unstack("origin").reindex(columns=origins)
-    hidden = secret.unstack("origin").reindex(columns=origins).fillna(False).astype(bool)
+    hidden = secret.unstack("origin", fill_value=False).reindex(columns=origins, fill_value=False)
     table = table.fillna(0).mask(hidden)
     total = table.sum(axis=1, skipna=False)
     base = total.mask(total < SMALLEST_BASE).astype("Float64")

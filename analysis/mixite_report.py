@@ -72,7 +72,7 @@ def scope_sentence(row: Mapping[str, object] | None, who: str, where: str) -> st
     girls, boys = int(str(row["girls"])), int(str(row["boys"]))
     return (
         f"{share(row)} de filles {interval(row)} parmi "
-        f"{count(girls + boys, 'fréquentation')} de {who} {where}, alors qu’elles sont "
+        f"{count(girls + boys, 'fréquentation')} d’{who} {where}, alors qu’elles sont "
         f"{percent(GIRLS_SHARE)} des habitants de ces âges ; {ending}."
     )
 

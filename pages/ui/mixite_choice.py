@@ -142,3 +142,11 @@ def choose(released: Released, here: Scope, years: Sequence[int]) -> Choice:
             width=120,
         )
     return Choice(released, here, unit, theme, int(year))
+
+
+def activity_names(catalogue: pd.DataFrame) -> dict[str, str]:
+    """activity_id → name, with its site where several activities share the name."""
+    held = catalogue.sort_values("site").drop_duplicates("activity_id")
+    where = (held["activity"] + " · " + held["site"]).fillna(held["activity"])
+    shared = held["activity"].duplicated(keep=False)
+    return dict(zip(held["activity_id"], held["activity"].mask(shared, where), strict=True))

@@ -27,9 +27,11 @@ _READINGS = {
 
 def chart(table: pd.DataFrame, names: Mapping[str, str], what: str) -> None:
     """Shares of girls of :func:`analysis.mixite.shares` with their intervals; the line is the
-    share of girls among the residents. ``what`` names the units: « thème »."""
+    share of girls among the residents. ``what`` names the units: « thème ». Where they are many,
+    gaps that chance does not explain come first, then the largest units."""
     known = table[table["share"].notna()]
-    shown = known.assign(size=known["girls"] + known["boys"]).nlargest(MOST_SHOWN, "size")
+    ranks = known.assign(gap=known["verdict"] == "ecart", size=known["girls"] + known["boys"])
+    shown = ranks.sort_values(["gap", "size"], ascending=False).head(MOST_SHOWN)
     if shown.empty:
         st.markdown("Aucune part de filles ne peut être montrée avec ces choix.")
         return
@@ -44,14 +46,14 @@ def chart(table: pd.DataFrame, names: Mapping[str, str], what: str) -> None:
     base = alt.Chart(
         shown[["unit", "share", "share_low", "share_high", "reading", "words", "residents"]]
     ).encode(y=alt.Y("unit:N", sort=list(shown.sort_values("share")["unit"]), title=None,
-                     axis=alt.Axis(labelLimit=230, labelOverlap=False)))  # fmt: skip
+                     axis=alt.Axis(labelLimit=480, labelOverlap=False)))  # fmt: skip
     tooltip = [
         alt.Tooltip("unit:N", title=what.capitalize()),
         alt.Tooltip("words:N", title="Part de filles"),
         alt.Tooltip("reading:N", title="Lecture"),
     ]
     colours, shapes = zip(*_READINGS.values(), strict=True)
-    legend = alt.Legend(orient="bottom", columns=2, labelLimit=320)
+    legend = alt.Legend(orient="bottom", columns=1, labelLimit=320)
     colour = alt.Color(
         "reading:N", title=None, legend=legend, scale=alt.Scale(domain=readings, range=colours)
     )
@@ -72,13 +74,13 @@ def chart(table: pd.DataFrame, names: Mapping[str, str], what: str) -> None:
     st.caption(
         f"Trait : intervalle à 95 %. Pointillé : {percent(GIRLS_SHARE)} de filles parmi les "
         "habitants (hypothèse)."
-        + (f" {left_out} autres lignes, secrètes ou moins nombreuses, sont dans le tableau."
+        + (f" {left_out} autres lignes, secrètes ou moins parlantes, sont dans le tableau."
            if left_out > 1 else " Une autre ligne est dans le tableau." if left_out else "")
     )  # fmt: skip
 
 
-def table(counts: pd.DataFrame, names: Mapping[str, str], what: str) -> None:
-    """Every unit of :func:`analysis.mixite.shares`, in words."""
+def table(counts: pd.DataFrame, names: Mapping[str, str], what: str, width: int) -> None:
+    """Every unit of :func:`analysis.mixite.shares`, in words; ``width`` in pixels of the names."""
     records = counts.to_dict("records")
     first = what.capitalize()
     st.dataframe(
@@ -89,13 +91,14 @@ def table(counts: pd.DataFrame, names: Mapping[str, str], what: str) -> None:
                 "Garçons": persons(counts["boys"]),
                 "Part de filles": [_share(row) for row in records],
                 "Lecture": counts["verdict"].map(VERDICTS).tolist(),
-                "Filles pour 1 garçon": [_ratio(row) for row in records],
             }
         ),
         hide_index=True,
         column_config={
-            first: st.column_config.TextColumn(width=170),
-            "Filles pour 1 garçon": st.column_config.TextColumn(help="À population égale"),
+            first: st.column_config.TextColumn(width=width),
+            "Filles": st.column_config.TextColumn(width=56),
+            "Garçons": st.column_config.TextColumn(width=62),
+            "Part de filles": st.column_config.TextColumn(width=106),
         },
         alt=f"Part de filles par {what} : effectifs, intervalle, lecture",
     )
@@ -111,26 +114,17 @@ def _share(row: Mapping[str, object]) -> str:
     return f"{share(row)} {interval(row)}"
 
 
-def _ratio(row: Mapping[str, object]) -> str:
-    values = [float(str(row[name])) for name in ("ratio", "ratio_low", "ratio_high")]
-    if pd.isna(values[0]):
-        return SECRET if row["verdict"] == "secret" else NOBODY
-    middle, low, high = ("∞" if value == float("inf") else number(value, 2) for value in values)
-    return f"{middle} [{low}-{high}]"
-
-
 def places(offer: pd.DataFrame, first: str, labels: list[str]) -> None:
     """Rows of :func:`analysis.mixite.open_places` under ``labels``, headed ``first``."""
     st.dataframe(
         pd.DataFrame(
             {
                 first: labels,
-                "Pour les filles": offer["for_girls"].map(number).tolist(),
-                "Pour les garçons": offer["for_boys"].map(number).tolist(),
+                "Filles": offer["for_girls"].map(number).tolist(),
+                "Garçons": offer["for_boys"].map(number).tolist(),
                 "Filles seules": offer["girls_only"].map(number).tolist(),
                 "Garçons seuls": offer["boys_only"].map(number).tolist(),
                 "Créneaux": offer["sessions"].map(number).tolist(),
-                "Sans capacité": offer["unknown"].map(number).tolist(),
             }
         ),
         hide_index=True,
@@ -149,8 +143,8 @@ def homes(origins: pd.DataFrame, names: Mapping[str, str]) -> None:
                     text if here else NOBODY
                     for text, here in zip(persons(origins["ici"]), inside, strict=True)
                 ],
-                "D’un autre quartier": persons(origins["autre_quartier"]),
-                "Hors des quartiers": persons(origins["hors_qpv"]),
+                "Autre quartier": persons(origins["autre_quartier"]),
+                "Hors QPV": persons(origins["hors_qpv"]),
                 "Non-résidents": [
                     NOBODY if not here else SECRET if pd.isna(away) else percent(away)
                     for away, here in zip(origins["away"], inside, strict=True)
@@ -158,6 +152,6 @@ def homes(origins: pd.DataFrame, names: Mapping[str, str]) -> None:
             }
         ),
         hide_index=True,
-        column_config={"Créneaux tenus à": st.column_config.TextColumn(width=140)},
+        column_config={"Créneaux tenus à": st.column_config.TextColumn(width=205)},
         alt="Lieu de vie des enfants accueillis, par quartier du créneau",
     )

@@ -41,7 +41,7 @@ names = {
     "theme": THEMES,
     "quartier": quartiers,
     "actor_id": territory.tables["actors"].set_index("actor_id")["name"].to_dict(),
-    "activity_id": territory.tables["activities"].set_index("activity_id")["name"].to_dict(),
+    "activity_id": mixite_choice.activity_names(catalogue),
     "temps": {
         code: listing(TEMPS.get(one, one).lower() for one in code.split(","))
         for code in released.counts("attendance", "temps")["temps"]
@@ -110,26 +110,29 @@ with top:
     )
 
 by_unit = choice.by_unit(catalogue)
-left, right = st.columns([4, 5], gap="medium")
+# Names of activities are long: their chart and their table take the whole width, one above the
+# other.
+long = choice.unit == "activity_id"
+left, right = (st.container(), st.container()) if long else st.columns([2, 3])
 with left:
     st.header(f"Part de filles par {what}", anchor=False)
     mixite_view.chart(by_unit, names, what)
 with right:
     st.header("Les mêmes faits", anchor=False)
-    mixite_view.table(by_unit, names, what)
+    mixite_view.table(by_unit, names, what, 460 if long else 186)
     st.caption(
         f"Fréquentation {place}, {here.children}, rentrée {choice.year}. Un enfant qui vient à "
         "deux créneaux compte deux fois. « secret » : le nombre n’est pas montré, ou le laisserait "
         "deviner."
     )
 
-ages, offered = st.columns(2, gap="medium")
+ages, offered = st.columns(2)
 by_band = choice.by_band().set_index("band").reindex(list(BANDS))
 with ages:
     st.header("Autour de 12 ans : qui vient", anchor=False)
     st.markdown(mixite_report.break_sentence(by_band))
     met = by_band.dropna(subset="verdict").rename_axis("unit").reset_index()
-    mixite_view.table(met, BANDS, "âge")
+    mixite_view.table(met, BANDS, "âge", 70)
 with offered:
     st.header("Autour de 12 ans : ce qui est ouvert", anchor=False)
     held = offer.matching(catalogue, offer.Filters(period=here.period), territory.scope_date)
@@ -140,15 +143,19 @@ with offered:
     mixite_view.places(places, "Âge", places["band"].map(BANDS).tolist())
     st.caption(
         f"Places déclarées par semaine, {DURING[here.period]} ; une place mixte compte pour les "
-        "deux, une place de plusieurs âges pour chacun."
+        "deux, une place de plusieurs âges pour chacun. "
+        f"{count(int(held['capacity'].isna().sum()), 'créneau', 'créneaux')} sans capacité connue."
     )
 
-trend, homes = st.columns(2, gap="medium")
+trend, homes = st.columns([5, 6])
 with trend:
     st.header("Au fil des rentrées", anchor=False)
     st.markdown(mixite_report.trend_sentence(years))
     mixite_view.table(
-        years.assign(unit=years["year"]), {year: str(year) for year in years["year"]}, "rentrée"
+        years.assign(unit=years["year"]),
+        {year: str(year) for year in years["year"]},
+        "rentrée",
+        70,
     )
 with homes:
     st.header("D’où viennent les enfants", anchor=False)
