@@ -5,7 +5,17 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-MODULES = ("pairs", "boundaries", "streets", "maps", "coverage", "what_if", "smaa", "browser")
+MODULES = (
+    "pairs",
+    "boundaries",
+    "streets",
+    "maps",
+    "coverage",
+    "what_if",
+    "smaa",
+    "imports",
+    "browser",
+)
 
 
 def main(names: list[str]) -> None:

@@ -56,7 +56,7 @@ def main(path: Path) -> None:
         answer: dict[str, Any] = {"sheets": sheets}
     except ReadError as error:
         answer = {"error": str(error)}
-    json.dump(answer, sys.stdout)
+    sys.stdout.write(json.dumps(answer))
 
 
 def read_csv(content: bytes) -> list[dict[str, Any]]:

@@ -264,7 +264,7 @@ def _slots(rows: Rows) -> pd.Series:
     told = zip(found, week, strict=True)
     return pd.Series(
         [
-            [one._replace(weekdays=digits) if one.weekdays == "0" else one for one in listed]
+            [slots.Slot(digits, *one[1:]) if one.weekdays == "0" else one for one in listed]
             if listed and digits
             else None
             for listed, digits in told

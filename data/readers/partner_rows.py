@@ -1,7 +1,7 @@
 """The rows of a partner’s sheet as typed columns, with the fate of each."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -260,21 +260,24 @@ def new_ids(known: pd.Series, prefix: str, count: int) -> list[str]:
     return [f"{prefix}{number:02d}" for number in range(first, first + count)]
 
 
-def joined(
-    current: pd.DataFrame, rows: list[dict[str, Any]] | pd.DataFrame, key: list[str]
-) -> pd.DataFrame:
+def joined(current: pd.DataFrame, rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """``current`` with ``rows`` added, or in place of those that have the same key.
 
     A row that says nothing new stays as it is, its date of update included.
     """
-    added = pd.DataFrame(rows, columns=list(current.columns), dtype=object)
-    said = [column for column in current.columns if column != "updated_on"]
-    if len(added) and len(current):
-        added = added[~_as_text(added[said]).isin(_as_text(current[said]))]
-    if added.empty:
+    added = rows.reindex(columns=current.columns).astype(object)
+    if not len(added):
         return current
-    kept = current[~_as_text(current[key]).isin(_as_text(added[key]))]
-    return pd.concat([kept.astype(object), added], ignore_index=True)
+    ours, theirs = _as_text(current[key]), _as_text(added[key])
+    said = [column for column in current.columns if column != "updated_on"]
+    same = theirs.isin(ours)
+    same[same] = _as_text(added.loc[same, said]).isin(
+        _as_text(current.loc[ours.isin(theirs), said])
+    )
+    if same.all():
+        return current
+    kept = current[~ours.isin(theirs[~same])]
+    return pd.concat([kept.astype(object), added[~same]], ignore_index=True)
 
 
 def _as_text(frame: pd.DataFrame) -> pd.Index:
@@ -282,4 +285,4 @@ def _as_text(frame: pd.DataFrame) -> pd.Index:
     columns = [
         frame[name].astype(object).where(frame[name].notna(), "").astype(str) for name in frame
     ]
-    return pd.Index(["\x1f".join(cells) for cells in zip(*columns, strict=True)])
+    return pd.Index(["\x1f".join(cells) for cells in zip(*columns, strict=True)], dtype=object)
