@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from data import french
-from data.spellings import FaultError, doubt, fault, fold, nearest
+from data.spellings import FaultError, SpellingError, dates, doubt, fault, fold, nearest
 
 EXPECTED: Final = "des âges, comme « 6-10 ans », « dès 3 ans » ou « CP-CM2 »"
 LOWEST: Final = 0
@@ -22,16 +21,19 @@ LEVELS: Final = {
     "maternelle": (3, 5), "maternelles": (3, 5), "cycle 1": (3, 5), "ecole maternelle": (3, 5),
     "elementaire": (6, 10), "elementaires": (6, 10), "ecole elementaire": (6, 10),
     "cycle 2": (6, 8), "cycle 3": (9, 11), "cycle 4": (12, 14),
+    "cycles 1 et 2": (3, 8), "cycles 2 et 3": (6, 11), "cycles 3 et 4": (9, 14),
     "college": (11, 14), "colleges": (11, 14), "collegien": (11, 14), "collegiens": (11, 14),
     "lycee": (15, 17), "lycees": (15, 17), "lyceen": (15, 17), "lyceens": (15, 17),
 }  # fmt: skip
 """School levels and the ages that they are meant for (code de l’éducation: maternelle from 3,
 CP the year of the sixth birthday)."""
-_ALL: Final = {"tous", "tous ages", "tous les ages", "tout age", "tout public", "tous publics"}
+_ALL: Final = {"tous", "tous ages", "tous les ages", "tout age", "tout public",
+               "tous publics", "pour tous"}  # fmt: skip
 _VAGUE: Final = {
     "ado": ("11-14 ans", "11-17 ans", "12-17 ans", "15-17 ans"),
     "adolescent": ("11-14 ans", "11-17 ans", "12-17 ans", "15-17 ans"),
     "preado": ("9-11 ans", "10-13 ans", "11-14 ans"),
+    "pre-ado": ("9-11 ans", "10-13 ans", "11-14 ans"),
     "jeune": ("11-17 ans", "12-25 ans", "16-25 ans"),
     "enfant": ("3-11 ans", "6-10 ans", "3-17 ans"),
     "petit": ("0-3 ans", "3-5 ans"),
@@ -50,17 +52,26 @@ _NUMBER: Final = r"(\d{1,3})"
 _YEARS: Final = r" ?(?:ans?\b)?"
 _TO: Final = r" ?(?:-+>?|/|a|au|aux|jusqu'?a|>|→|_|~|\.\.+) ?"
 _RANGE: Final = re.compile(
-    rf"(?:de |entre |des )?{_NUMBER}{_YEARS}(?:{_TO}| et (?=\d)){_NUMBER}{_YEARS}"
+    rf"(?:de |entre |des |a partir de )?{_NUMBER}{_YEARS}(?:{_TO}| et (?=\d)){_NUMBER}{_YEARS}"
 )
 _FROM: Final = re.compile(
-    rf"(?:(?:des|a partir des?|a compter de|depuis|min(?:imum)?|>=|≥) ?:? ?{_NUMBER}{_YEARS}"
+    r"(?:(?:des|a partir des?|a compter de|depuis|min(?:i(?:mum)?|\.)?|>=|≥) ?:? ?"
+    rf"{_NUMBER}{_YEARS}"
     rf"|{_NUMBER}{_YEARS} ?(?:et|ou) ?(?:\+|plus)|{_NUMBER}{_YEARS} ?(?:\+|minimum|mini?\b))"
 )
-_UP_TO: Final = re.compile(rf"(?:jusqu'?a|jusqu'?aux|max(?:imum)?|<=|≤) ?:? ?{_NUMBER}{_YEARS}")
+_UP_TO: Final = re.compile(
+    rf"(?:jusqu'?a|jusqu'?aux|max(?:i(?:mum)?|\.)?|<=|≤) ?:? ?{_NUMBER}{_YEARS}"
+)
 _UNDER: Final = re.compile(rf"(?:moins de|- de|-|<) ?{_NUMBER}{_YEARS}")
 _OVER: Final = re.compile(rf"(?:plus de|\+ de|\+|>) ?{_NUMBER}{_YEARS}")
-_MONTHS: Final = re.compile(r"(\d{1,2}) ?mois")
-_DATE: Final = re.compile(r"\d{4}-(\d\d)-(\d\d)")
+_MONTHS: Final = re.compile(r"(\d{1,2}) ?(?:mois|(?P<weeks>semaines?))")
+_DATES: Final = (
+    re.compile(r"\d{4}-(\d\d)-(\d\d)(?: [\d:]+)?"),
+    re.compile(r"(\d\d?)/(\d\d?)/\d{4}"),
+    re.compile(r"(\d\d?)[-/ ]([a-z]{3,9})\.?"),
+    re.compile(r"([a-z]{3,9})\.?[-/ ](\d\d)"),
+)
+"""What a spreadsheet makes of « 6-10 » (2026-10-06, 06-oct) and of « 11-14 » (nov-14)."""
 _LIST: Final = re.compile(
     r"\d{1,3}(?: ?ans)?(?: ?(?:[,;/]|et|ou) ?\d{1,3}(?: ?ans)?)+|\d{1,2}(?:-\d{1,2}){2,} ?(?:ans)?"
 )
@@ -75,7 +86,7 @@ def age(text: str) -> int:
     if match := re.fullmatch(rf"{_NUMBER}(?:[.,]0+)?{_YEARS}", word):
         return _valid(text, int(match[1]))
     if match := _MONTHS.fullmatch(word):
-        return int(match[1]) // 12
+        return _years(match)
     first, last = LEVELS.get(_level(word), (None, None))
     if first is not None and first == last:
         return first
@@ -84,15 +95,18 @@ def age(text: str) -> int:
 
 def ages(text: str) -> tuple[int, int]:
     """First and last age, both included; a range without upper end goes to :data:`HIGHEST`."""
-    word = re.sub(r"^(?:les |pour les |ages? ?:? |enfants? (?=de |des |\d))+", "", fold(text))
-    word = _MONTHS.sub(lambda match: f"{int(match[1]) // 12} ans", word.strip(" .;,:()"))
+    word = fold(text).strip(" .;,:")
+    if match := re.fullmatch(r"(.*?) ?\((.+)\)", word):
+        return _twice(text, match[1], match[2]) if match[1] else ages(match[2])
+    word = re.sub(r"^(?:les |pour les |ages? ?:? |enfants? (?=de |des |\d))+", "", word)
+    word = re.sub(r" (?:revolus?|inclus)$", "", word)
+    word = _MONTHS.sub(lambda match: f"{_years(match)} ans", word)
     if word in _ALL:
         return LOWEST, HIGHEST
-    if match := _DATE.match(word):
-        # « 6-10 » typed in a spreadsheet becomes the 6th of October.
-        raise doubt(text, *(french_range(a, b) for a, b in [sorted(map(int, match.groups()))]))
+    _ask_date(text, word)
     if match := _RANGE.fullmatch(word):
-        return _ordered(text, int(match[1]), int(match[2]), is_sure=" et " not in word)
+        is_sure = " et " not in word or word.startswith("entre ")
+        return _ordered(text, int(match[1]), int(match[2]), is_sure=is_sure)
     if match := _FROM.fullmatch(word):
         return _valid(text, int(next(filter(None, match.groups())))), HIGHEST
     if match := _UP_TO.fullmatch(word):
@@ -115,6 +129,34 @@ def french_range(first: int, last: int) -> str:
     return f"{first}-{last} ans"
 
 
+def _years(match: re.Match[str]) -> int:
+    """Whole years of an age in months or weeks."""
+    return int(match[1]) // (52 if match["weeks"] else 12)
+
+
+def _twice(text: str, outside: str, inside: str) -> tuple[int, int]:
+    """``6-10 ans (CP-CM2)``: what is in brackets must say the same."""
+    told = ages(outside)
+    try:
+        again = ages(inside)
+    except SpellingError as error:
+        raise doubt(text, french_range(*told)) from error
+    if again != told:
+        raise doubt(text, french_range(*told), french_range(*again))
+    return told
+
+
+def _ask_date(text: str, word: str) -> None:
+    """A date is asked about: it was a range before the spreadsheet changed it."""
+    match = next(filter(None, (pattern.fullmatch(word) for pattern in _DATES)), None)
+    if match is None:
+        return
+    parts = [dates.MONTHS.get(one, one) for one in match.groups()]
+    if all(isinstance(one, int) or one.isdigit() for one in parts):
+        first, last = sorted(map(int, parts))
+        raise doubt(text, *([french_range(first, last)] if last <= HIGHEST else []))
+
+
 def _by_level(text: str, word: str) -> tuple[int, int]:
     whole = _level(word)
     if whole in LEVELS:
@@ -129,6 +171,8 @@ def _by_level(text: str, word: str) -> tuple[int, int]:
     parts = [part for part in re.split(r" ?(?:[,;/+&\n]| et | ou ) ?", word) if part]
     if len(parts) > 1:
         return _listed(text, [_part(part) for part in parts])
+    if len(word.split()) > 1 and all(_level(part) in LEVELS for part in word.split()):
+        return _listed(text, [LEVELS[_level(part)] for part in word.split()])
     known = nearest(whole, _WORDS)
     raise fault(text, "un âge", EXPECTED, known)
 
@@ -157,7 +201,7 @@ def _level(word: str) -> str:
     word = re.sub(
         r"^(?:classes? de |niveau |eleves? de |cycle ?(?=\d))", _keep_cycle, word.strip(" .")
     )
-    return re.sub(r"^([3-6]) ?(?:eme|iemes?|e|emes)$", r"\1e", word)
+    return re.sub(r"^([3-6]) ?(?:eme|iemes?|e|emes|°)$", r"\1e", word)
 
 
 def _keep_cycle(match: re.Match[str]) -> str:
@@ -165,6 +209,8 @@ def _keep_cycle(match: re.Match[str]) -> str:
 
 
 def _ordered(text: str, first: int, last: int, *, is_sure: bool = True) -> tuple[int, int]:
+    if LOWEST <= first <= HIGHEST < last:
+        raise doubt(text, f"dès {first} ans")
     first, last = _valid(text, first), _valid(text, last)
     if first > last:
         raise doubt(text, french_range(last, first))
@@ -175,5 +221,5 @@ def _ordered(text: str, first: int, last: int, *, is_sure: bool = True) -> tuple
 
 def _valid(text: str, years: int) -> int:
     if not LOWEST <= years <= HIGHEST:
-        raise FaultError(f"« {text} » sort des âges connus, de {french.ages(LOWEST, HIGHEST)}.")
+        raise FaultError(f"« {text} » sort des âges connus, de {LOWEST} à {HIGHEST} ans.")
     return years

@@ -11,7 +11,7 @@ _MISSING: Final = {
     "a definir", "a completer", "nsp", "na", "n/a", "neant", "vide", "non connu", "/", "...", "x",
 }  # fmt: skip
 _FREE: Final = {
-    "gratuit", "gratuite", "gratuits", "gratuites", "gratuite totale", "free", "offert", "libre",
+    "gratuit", "gratuite", "gratuits", "gratuites", "gratuite totale", "free", "offert",
     "gratuitement", "0", "acces gratuit", "entree libre", "sans frais", "pas de participation",
 }  # fmt: skip
 _NUMBER: Final = r"\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
@@ -22,6 +22,10 @@ _CENTS: Final = re.compile(r"(\d{1,3}) ?(?:c|ct|cts|centimes?)")
 _RANGE: Final = re.compile(
     rf"(?:de |entre )?({_NUMBER}) ?{_EURO}?(?: ?(?:-|/|a) ?| et )({_NUMBER}) ?{_EURO}?"
 )
+_TOLD: Final = re.compile(
+    rf"(?<![\w.,])({_NUMBER}) ?(?:{_EURO}(?!\w)|(?= ?(?:-|/|a|et) ?(?:{_NUMBER}) ?{_EURO}(?!\w)))"
+)
+"""An amount inside a sentence, both ends of a range."""
 _BY_SESSION: Final = re.compile(
     r" ?(?:/|par|la|pour une) ?(?:seance|fois|jour|journee|demi-journee|creneau|enfant|atelier)$"
 )
@@ -55,8 +59,10 @@ def price(text: str) -> float | None:
         return int(match[1]) / 100
     if match := _RANGE.fullmatch(word):
         return min(_number(match[1]), _number(match[2]))
-    told = [euros(_number(one)) for one in re.findall(rf"({_NUMBER}) ?{_EURO}", word)]
-    if _BY_TIME.search(word) or "adhesion" in word or "cotisation" in word:
+    if re.match(r"- ?\d", word):
+        raise fault(text, "un prix", "un montant comme 2,50 €, ou « gratuit »")
+    told = [euros(_number(one)) for one in _TOLD.findall(word)]
+    if _BY_TIME.search(word) or re.search("adhesion|cotisation|libre", word):
         raise doubt(text, NOT_GIVEN, "gratuit")
     if "quotient" in word or re.search(r"\bqf\b", word) or "selon" in word or "tarif" in word:
         raise doubt(text, *told, NOT_GIVEN)
@@ -94,6 +100,8 @@ def count(text: str) -> int | None:
         return int(word.replace(" ", ""))
     if match := _COUNT.fullmatch(word):
         return int(match[1])
+    if word.startswith("-"):
+        raise fault(text, "un nombre", "un nombre entier, comme 12")
     if word in {"illimite", "illimitee", "sans limite", "libre", "selon affluence", "complet"}:
         raise doubt(text, NOT_GIVEN)
     if match := re.fullmatch(r"(\d+) (?:groupes?|x|\*) ?(?:de )?(\d+).*", word):

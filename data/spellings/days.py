@@ -24,6 +24,9 @@ _WEEKS: Final = {
     "weekend": "67",
     "week end": "67",
     "le week-end": "67",
+    "we": "67",
+    "w-e": "67",
+    "le we": "67",
     "les week-ends": "67",
     "7j/7": "1234567",
     "7/7": "1234567",
@@ -35,14 +38,19 @@ _EVERY: Final = {"tous les jours", "chaque jour", "tlj", "quotidien", "tous", "t
 _FILLERS: Final = {"le", "les", "chaque", "tous", "et", "ou", "jour", "jours", "+", "&", "puis"}
 _HALVES: Final = {
     "matin", "matins", "matinee", "midi", "midis", "soir", "soirs", "soiree",
-    "apres-midi", "apres", "am", "aprem", "journee",
+    "apres-midi", "apres", "am", "aprem", "journee", "toute", "la",
 }  # fmt: skip
-_RANGE: Final = re.compile(r"(?:du )?([a-z.]+) ?(?:\bau\b|\ba\b|->|→|>|jusqu'?au) ?([a-z.]+)")
+_SOMETIMES: Final = re.compile(
+    r"\bsur (?:deux|trois|[2-4])\b|quinz|\b(?:par|du) mois\b|\b(?:im)?paires?\b"
+    r"|^\d(?:er|n?de?|e|eme) "
+)
+"""Said of a session that is not held each week."""
+_RANGE: Final = re.compile(r"(?:du |de )?([a-z.]+) ?(?:\bau\b|\ba\b|->|→|>|jusqu'?au) ?([a-z.]+)")
 
 
 def weekdays(text: str) -> str:
     """ISO digits of the days, each once and in order: ``1245``."""
-    word = fold(text).strip(" .;,:")
+    word = re.sub(r" (?:inclus|compris)$", "", fold(text).strip(" .;,:"))
     rest = re.sub(r"[ ,;/-]", "", word)
     if re.fullmatch(r"[1-7]{1,7}", rest) and len(set(rest)) == len(rest):
         return "".join(sorted(rest))
@@ -54,10 +62,13 @@ def weekdays(text: str) -> str:
         raise doubt(text, french.weekdays("1245"), french.weekdays("12345"))
     if word in _EVERY:
         raise doubt(text, french.weekdays("12345"), "du lundi au samedi", "du lundi au dimanche")
-    if "sur deux" in word or "sur 2" in word or "quinz" in word or word.startswith("1er "):
+    if _SOMETIMES.search(word):
         raise doubt(text, *_plain_days(word))
+    if " ou " in word:
+        named = _plain_days(word)
+        raise doubt(text, *named, *re.split(r" et |, ", named[0]) if named else ())
     if match := _RANGE.fullmatch(word):
-        first, last = (_one(part.strip(".")) for part in match.groups())
+        first, last = (_edge(part.strip(".")) for part in match.groups())
         if first and last:
             return _from_to(text, first, last)
     if "(" in word:
@@ -128,7 +139,8 @@ def _except(text: str, word: str) -> str:
     gone |= set(weekdays(without)) if without else set()
     if whole in _EVERY:
         left = [day for day in "1234567" if day not in gone]
-        if {"6", "7"} <= gone:
+        if {"6", "7"} & gone:
+            # Who takes a day of the weekend away counted the weekend in.
             return "".join(left)
         week = "".join(day for day in left if day < "6")
         raise doubt(text, _comma_days(week), _comma_days("".join(left)))
@@ -139,6 +151,11 @@ def _from_to(text: str, first: int, last: int) -> str:
     if last < first:
         raise doubt(text, f"du {WEEKDAYS[last]} au {WEEKDAYS[first]}")
     return "".join(str(day) for day in range(first, last + 1))
+
+
+def _edge(token: str) -> int | None:
+    """First or last day of a range; there a letter may stand for it (``L au V``)."""
+    return _one(token) or _LETTERS.get(token)
 
 
 def _one(token: str) -> int | None:

@@ -3,13 +3,14 @@
 import re
 from typing import Final
 
-from data.spellings import DoubtError, doubt, fault, fold
+from data.spellings import DoubtError, doubt, fault, fold, nearest
 
 EXPECTED: Final = "une heure comme 8h30, de 0h à 24h"
 DAY_MIN: Final = 1440
 _MINUTES: Final = r"(?P<min>[0-5]?\d)"
 _CLOCK: Final = re.compile(
-    rf"(?P<hour>\d{{1,2}}) ?(?:h(?:eures?|rs?)?\.?|:) ?(?:{_MINUTES} ?(?:mn?|min(?:utes?)?|')?\.?)?"
+    r"(?P<hour>\d{1,2}) ?(?:h(?:eures?|rs?)?\.?|:) ?"
+    rf"(?:{_MINUTES} ?(?P<unit>mn?|min(?:utes?)?|')?\.?)?"
 )
 _SECONDS: Final = re.compile(r"(?P<hour>\d{1,2})[:h](?P<min>[0-5]\d)[:m](?P<s>[0-5]\d)(?:\.\d+)?s?")
 _DATED: Final = re.compile(r"(?:\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4})[ t]+(?=\d)")
@@ -19,17 +20,26 @@ _COMPACT: Final = re.compile(r"(?P<hour>\d{1,2})(?P<min>[0-5]\d)")
 _ENGLISH: Final = re.compile(
     r"(?P<hour>1[0-2]|0?\d)(?:[:h.]?(?P<min>[0-5]\d))? ?(?P<half>[ap])\.?m\.?"
 )
-_QUARTERS: Final = {"et demie": 30, "et demi": 30, "et quart": 15, "moins le quart": -15}
-_LOOKALIKES: Final = str.maketrans({"o": "0", "i": "1", "l": "1", "s": "5"})
+_QUARTERS: Final = {"et demie": 30, "et demi": 30, "trente": 30, "et quart": 15,
+                    "moins le quart": -15}  # fmt: skip
+_LOOKALIKES: Final = str.maketrans({"o": "0", "i": "1", "l": "1", "s": "5", ";": ":"})
+_FROM: Final = re.compile(r"^(?:a partir de|a compter de|des|vers|a) +")
+_UNTIL: Final = re.compile(r"^(?:jusqu'?a|vers|a) +")
 _BETWEEN: Final = re.compile(
-    r"\s*(?:-+>?|→|>|/|~|\ba\b|\bau\b|\bet\b|\bjusqu'?a\b|\bjusque\b|\bto\b)\s*"
+    r"\s*(?:-+>?|→|>|/|~|_|\.{2,}|\ba\b|\bau\b|\bet\b|\bjusqu'?a\b|\bjusque\b|\bto\b)\s*"
 )
 
 
 def moment(text: str, *, is_end: bool = False) -> int:
-    """Minutes after midnight, 0 to 1440; ``minuit`` is 1440 where it ends a session."""
-    word = _DATED.sub("", fold(text)).strip(" .").removeprefix("a ").removeprefix("vers ")
-    for name, at in (("midi", 720), ("minuit", DAY_MIN if is_end else 0), ("noon", 720)):
+    """Minutes after midnight, 0 to 1440; midnight is 1440 where it ends a session."""
+    word = _DATED.sub("", fold(text)).strip(" .")
+    word = re.sub(r"^midi(?= )", "12h", (_UNTIL if is_end else _FROM).sub("", word))
+    minute = _read(text, word, is_end=is_end)
+    return DAY_MIN if is_end and not minute else minute
+
+
+def _read(text: str, word: str, *, is_end: bool) -> int:
+    for name, at in (("midi", 720), ("minuit", 0), ("noon", 720)):
         if word == name:
             return at
     for ending, more in _QUARTERS.items():
@@ -37,7 +47,9 @@ def moment(text: str, *, is_end: bool = False) -> int:
             return _valid(text, moment(word.removesuffix(" " + ending), is_end=is_end) + more)
     if match := _SECONDS.fullmatch(word):
         return _valid(text, _minutes(match) + round(int(match["s"]) / 60))
-    if match := _CLOCK.fullmatch(word) or _COMPACT.fullmatch(word):
+    if match := _CLOCK.fullmatch(word):
+        return _clock(text, match)
+    if match := _COMPACT.fullmatch(word):
         return _valid(text, _minutes(match))
     if match := _ENGLISH.fullmatch(word):
         return _valid(text, _minutes(match) % 720 + (720 if match["half"] == "p" else 0))
@@ -52,7 +64,8 @@ def moment(text: str, *, is_end: bool = False) -> int:
 
 def span(text: str) -> tuple[int, int]:
     """Start and end in minutes after midnight: ``16h30-18h``, ``de 14 à 16h``, ``9:00 12:00``."""
-    word = re.sub(r"^(?:de|des|entre|horaires? ?:?) +", "", fold(text)).strip(" .;,:")
+    word = fold(text).strip(" .;,:()")
+    word = re.sub(r"^(?:de|des|entre|a partir de|horaires? ?:?) +", "", word)
     parts = [part for part in _BETWEEN.split(word) if part]
     if len(parts) == 1:
         parts = re.split(r"(?<=\d) +(?=\d{1,2}[h:])", word)
@@ -73,6 +86,15 @@ def span(text: str) -> tuple[int, int]:
 def spelled(minute: int) -> str:
     """``8h30``: the spelling of every candidate."""
     return f"{minute // 60}h{minute % 60:02d}" if minute % 60 else f"{minute // 60}h"
+
+
+def _clock(text: str, match: re.Match[str]) -> int:
+    """``8h5`` can be 8h05, or 8h50 whose zero was forgotten."""
+    minute = _valid(text, _minutes(match))
+    digits = match["min"] or ""
+    if len(digits) == 1 and digits in "12345" and not match["unit"]:
+        raise doubt(text, spelled(minute), spelled(_valid(text, minute + 9 * int(digits))))
+    return minute
 
 
 def _minutes(match: re.Match[str]) -> int:
@@ -112,9 +134,8 @@ def _pointed(text: str, match: re.Match[str]) -> int:
 
 def _lookalike(word: str) -> list[str]:
     """``I6hO0`` was meant as 16h00."""
-    fixed = re.sub(r"[oils]", lambda letter: letter[0].translate(_LOOKALIKES), word)
+    fixed = re.sub(r"[oils;]", lambda letter: letter[0].translate(_LOOKALIKES), word)
     match = _CLOCK.fullmatch(fixed)
     if match and _minutes(match) <= DAY_MIN:
         return [spelled(_minutes(match))]
-    near = {"mdi": "midi", "minui": "minuit", "mididi": "midi"}
-    return [near[word]] if word in near else []
+    return nearest(word, ("midi", "minuit"))

@@ -26,7 +26,8 @@ class Slot(NamedTuple):
 
 
 def slots(text: str, weekdays: str = "") -> list[Slot]:
-    """Each span of hours with the days written before it, or else those of the span before.
+    """Each span of hours with the days written before it, or else those of the span before; or
+    with those written after it, where the cell begins with hours (``16h30-18h le lundi``).
 
     ``weekdays``: those of the first span, where the cell may name none.
 
@@ -34,18 +35,23 @@ def slots(text: str, weekdays: str = "") -> list[Slot]:
     candidates are corrected spellings of the whole cell.
     """
     word = fold(text)
-    found: list[Slot] = []
-    at, current = 0, weekdays
-    for match in _SPAN.finditer(word):
-        before = _JOINS.sub("", _JOINS.sub("", word[at : match.start()]))
-        if before:
-            current = _within(word, before, days.weekdays)
-        if not current:
-            raise fault(text, "un créneau", EXPECTED)
-        found.append(Slot(current, *_within(word, match[0], hours.span)))
-        at = match.end()
-    if not found or _JOINS.sub("", word[at:]).strip(" .)"):
+    spans = list(_SPAN.finditer(word))
+    if not spans:
         raise fault(text, "un créneau", EXPECTED)
+    starts, ends = [span.start() for span in spans], [span.end() for span in spans]
+    between = [word[a:b] for a, b in zip([0, *ends], [*starts, len(word)], strict=True)]
+    between = [_JOINS.sub("", _JOINS.sub("", part)).strip(" .)") for part in between]
+    first, *others, last = between
+    if not (first or weekdays) and last and all(others):
+        named = [*others, last]
+    elif (first or weekdays) and not last:
+        named = [first, *others]
+    else:
+        raise fault(text, "un créneau", EXPECTED)
+    found: list[Slot] = []
+    for part, span in zip(named, spans, strict=True):
+        weekdays = _within(word, part, days.weekdays) if part else weekdays
+        found.append(Slot(weekdays, *_within(word, span[0], hours.span)))
     return found
 
 

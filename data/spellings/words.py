@@ -1,5 +1,6 @@
 """Words of closed lists: periods, publics, yes or no, and any vocabulary with its synonyms."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,7 +10,9 @@ from data.spellings import doubt, fault, fold, nearest
 _YES: Final = {"oui", "o", "vrai", "true", "x", "1", "yes", "y", "ok", "✓", "✔", "present",
                "presente", "presents", "presentes", "p", "accessible", "fait"}  # fmt: skip
 _NO: Final = {"non", "n", "faux", "false", "0", "no", "absent", "absente", "absents", "absentes",
-              "excuse", "excusee", "excuses", "abs", "exc", "a", "-", "non accessible"}  # fmt: skip
+              "excuse", "excusee", "excuses", "abs", "exc", "a", "non accessible"}  # fmt: skip
+_UNSURE: Final = {"partiel", "partiellement", "en partie", "?", "peut-etre", "nsp", "nc", "-",
+                  "non renseigne"}  # fmt: skip
 
 _TERM, _SMALL, _SUMMER = "semaine scolaire", "petites vacances", "été"
 _PERIODS: Final = {
@@ -18,7 +21,7 @@ _PERIODS: Final = {
          "semaines scolaires", "annee scolaire", "en semaine scolaire", "temps d'ecole",
          "pendant l'ecole", "semaine d'ecole", "semaines d'ecole", "hors vac", "periodes scolaires",
          "toute l'annee scolaire", "pendant l'annee scolaire", "sept a juin", "septembre a juin",
-         "de septembre a juin"), ("scolaire",)),
+         "de septembre a juin", "septembre-juin", "sept-juin"), ("scolaire",)),
     **dict.fromkeys((_SMALL, "petites_vacances", "petites vac", "petites vacances scolaires",
          "pendant les petites vacances", "vacances (hors ete)", "vacances hors ete",
          "petite vacances", "vacances sauf ete"), ("petites_vacances",)),
@@ -61,7 +64,7 @@ _PUBLICS: Final = {
     **dict.fromkeys(("filles", "fille", "f", "feminin", "feminine", "filles uniquement",
                      "100% filles", "reserve aux filles", "jeunes filles"), "filles"),
     **dict.fromkeys(("garcons", "garcon", "g", "masculin", "masculine", "garcons uniquement",
-                     "m", "reserve aux garcons"), "garcons"),
+                     "reserve aux garcons"), "garcons"),
 }  # fmt: skip
 _SEXES: Final = {
     **dict.fromkeys(("f", "fille", "filles", "feminin", "femme", "femmes", "sexe feminin"), "f"),
@@ -73,20 +76,19 @@ def yes_no(text: str) -> bool:
     word = fold(text).strip(" .")
     if word in _YES or word in _NO:
         return word in _YES
-    if word in {"partiel", "partiellement", "en partie", "?", "peut-etre", "nsp"}:
+    if word in _UNSURE:
         raise doubt(text, "oui", "non")
     raise fault(text, "une réponse", "oui ou non", nearest(word, ["oui", "non"]))
 
 
 def periods(text: str) -> tuple[str, ...]:
     """Codes of ``PERIODS``; a cell may name several."""
-    word = fold(text).strip(" .;,").removeprefix("les ")
+    word = re.sub(r"^(?:(?:en|pendant|durant) )?(?:la |les )?", "", fold(text).strip(" .;,"))
     if word in _PERIODS:
         return _PERIODS[word]
     if word in _VAGUE_PERIODS:
         raise doubt(text, *_VAGUE_PERIODS[word])
-    parts = [part.strip() for part in word.replace(" et ", ",").replace("+", ",").split(",")]
-    parts = [part for part in parts if part]
+    parts = [part.strip() for part in re.split(r" et |[+,;/]", word) if part.strip()]
     if len(parts) > 1 and all(part in _PERIODS for part in parts):
         found = {code for part in parts for code in _PERIODS[part]}
         return tuple(code for code in v.PERIODS if code in found)
@@ -95,6 +97,8 @@ def periods(text: str) -> tuple[str, ...]:
 
 
 def public(text: str) -> str:
+    if fold(text).strip(" .") == "m":
+        raise doubt(text, "mixte", "garçons")
     return _word(text, _PUBLICS, "un public", "mixte, filles ou garçons")
 
 
