@@ -13,7 +13,7 @@ from data import store
 from data.vocabulary import ACTION_STATUSES, ACTION_TAGS, DISCIPLINES, FAMILY_PLACES, THEMES
 from pages.ui import plan_rows, plan_session, plan_write, simulation_session
 from pages.ui.notices import plain
-from pages.ui.plan_rows import FUNDERS, Written
+from pages.ui.plan_rows import FUNDERS, Held, Written
 from pages.ui.session import Snapshot
 
 PROPOSED = 8
@@ -27,8 +27,9 @@ def show(snapshot: Snapshot, action_id: str, names: Mapping[str, str]) -> None:
     needs = tables["needs"].set_index("need_id")
     is_new = action_id == plan_session.NEW
     wanted = st.query_params.get(plan_session.NEED) if is_new else None
-    start = plan_rows.start(tables, action_id, wanted if wanted in needs.index else None)
-    key = f"{action_id}_{wanted or ''}_{snapshot.revision}"
+    held = _held(snapshot, action_id, wanted if wanted in needs.index else None)
+    start = plan_rows.start(held.tables, action_id, held.need_id)
+    key = f"{action_id}_{held.need_id or ''}_{held.revision}"
     first = _first(start, needs, names, key)
     found = plan_session.partners(snapshot.revision, *first)
     _proposed(found)
@@ -41,8 +42,26 @@ def show(snapshot: Snapshot, action_id: str, names: Mapping[str, str]) -> None:
         _money(snapshot, start, key)
         _when(start, key)
         st.form_submit_button(
-            "Enregistrer l’action", type="primary", on_click=_save, args=(snapshot, start, key)
+            "Enregistrer l’action", type="primary", on_click=_save, args=(snapshot, held, key)
         )
+
+
+def _held(snapshot: Snapshot, action_id: str, need_id: str | None) -> Held:
+    """The action as it stood when this form was opened, so that a write of somebody else neither
+    empties the form nor is overwritten."""
+    tables = {name: snapshot.territory.tables[name] for name in plan_rows.HELD}
+    versions = {name: snapshot.row_versions[name] for name in plan_rows.HELD}
+    now = Held(action_id, need_id, snapshot.revision, tables, versions)
+    held: Held = st.session_state.setdefault(plan_session.HELD, now)
+    if (held.action_id, held.need_id) != (action_id, need_id):
+        held = st.session_state[plan_session.HELD] = now
+    if held.versions != now.versions:
+        st.warning(
+            "Quelqu’un a modifié cette action ou son besoin depuis que le formulaire est ouvert : "
+            "l’enregistrer serait refusé."
+        )
+        st.button("Reprendre la version enregistrée", on_click=plan_session.let_go)
+    return held
 
 
 def _first(
@@ -183,8 +202,9 @@ def _when(start: Mapping[str, Any], key: str) -> None:
     )  # fmt: skip
 
 
-def _save(snapshot: Snapshot, start: Mapping[str, Any], key: str) -> None:
+def _save(snapshot: Snapshot, held: Held, key: str) -> None:
     """Write the action and all that hangs on it, as one revision."""
+    start = plan_rows.start(held.tables, held.action_id, held.need_id)
 
     def typed(name: str) -> Any:
         return st.session_state.get(f"{name}_{key}")
@@ -227,6 +247,6 @@ def _save(snapshot: Snapshot, start: Mapping[str, Any], key: str) -> None:
     written = Written(action_id, values, typed("chef"), tuple(typed("partenaires")),
                       tuple(typed("quartiers")), lines)  # fmt: skip
     word = "enregistrée" if start["action_id"] else "créée"
-    edits = plan_rows.edits(snapshot.territory.tables, snapshot.row_versions, written)
+    edits = plan_rows.edits(held.tables, held.row_versions, written)
     if plan_write.save(edits, f"Action « {title} » {word}", f"Action « {title} » {word}."):
         plan_session.close_action()

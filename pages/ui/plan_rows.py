@@ -13,8 +13,35 @@ from data.store import Edit
 FUNDERS: Final = 2
 """Blank lines for more funders."""
 
+HELD: Final = ("actions", "action_actors", "action_quartiers", "action_funding", "needs")
+"""Tables that the form writes."""
+
 LINE: Final = {"funder": "financeur", "dispositif_id": "titre", "amount_eur": "montant"}
 """Columns of a line of the budget → their field in the form."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """An action as it stood when its form was opened: what is typed is written over that."""
+
+    action_id: str
+    need_id: str | None
+    revision: int
+    tables: Tables
+    row_versions: Mapping[str, pd.Series]
+
+    @property
+    def versions(self) -> frozenset[tuple[object, ...]]:
+        """The rows of the action, and of its need, with their versions."""
+        seen: set[tuple[object, ...]] = set()
+        for name in HELD:
+            rows = self.tables[name][schemas.key(name)].assign(
+                version=self.row_versions[name].array
+            )
+            key = self.need_id if name == "needs" else self.action_id
+            rows = rows[rows.iloc[:, 0] == key]
+            seen |= {(name, *row) for row in rows.itertuples(index=False)}
+        return frozenset(seen)
 
 
 @dataclass(frozen=True)

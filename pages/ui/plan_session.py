@@ -20,6 +20,8 @@ NEW = "nouvelle"
 """Stands for an action that is not kept yet."""
 
 _ACTION, NEED = "action", "besoin"
+HELD = "plan_formulaire"
+"""The action whose form is open, as it stood then."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -75,6 +77,7 @@ def opened() -> str:
 
 def open_action(action_id: str, need_id: str = "") -> None:
     """Look at an action, or at a new one for the need ``need_id``."""
+    let_go()
     st.query_params[_ACTION] = action_id
     if need_id:
         st.query_params[NEED] = need_id
@@ -82,7 +85,13 @@ def open_action(action_id: str, need_id: str = "") -> None:
 
 def close_action() -> None:
     """Come back to the plan."""
+    let_go()
     st.query_params.pop(_ACTION, None)
+
+
+def let_go() -> None:
+    """Forget what the form started from: it starts again from what is stored."""
+    st.session_state.pop(HELD, None)
 
 
 def whole(snapshot: Snapshot, period: str) -> Scope:

@@ -161,6 +161,30 @@ def test_two_people_do_not_overwrite_each_other(show: Open) -> None:
     press(app, "Enregistrer l’action")
     assert "modifié entre-temps" in app.error[0].value.replace("\\", "")
     assert stored().tables["actions"].set_index("action_id")["title"]["J58"] == "Autre titre"
+    assert by_label(app.text_input, "Intitulé").value == "Mon titre"
+    press(app, "Enregistrer l’action")
+    assert "modifié entre-temps" in app.error[0].value.replace("\\", "")
+    press(app, "Reprendre la version enregistrée")
+    assert by_label(app.text_input, "Intitulé").value == "Autre titre"
+    by_label(app.text_input, "Intitulé").set_value("Mon titre")
+    press(app, "Enregistrer l’action")
+    assert stored().tables["actions"].set_index("action_id")["title"]["J58"] == "Mon titre"
+
+
+def test_a_form_in_hand_outlives_the_writes_of_others(show: Open) -> None:
+    app = named(new_action(show(PLAN, None), "B01"))
+    field = by_label(app.text_input, "Intitulé")
+    engine = store.open_store()
+    other = store.Edit(("M9",), {"name": "Essai", "author": "Zoé", "note": None,
+                                 "made_on": pd.Timestamp(2026, 9, 23)}, None)  # fmt: skip
+    store.save(engine, "simulations", [other], author="Zoé", reason="essai")
+    engine.dispose()
+    app.run()
+    # the same field for the browser: what is typed in it stays
+    assert by_label(app.text_input, "Intitulé").id == field.id
+    by_label(app.text_input, "Intitulé").set_value("Mercredis")
+    press(app, "Enregistrer l’action")
+    assert "Mercredis" in set(stored().tables["actions"]["title"])
 
 
 def test_a_read_only_plan_is_read_and_not_written(
