@@ -14,10 +14,10 @@ import xlsxwriter
 from data import vocabulary as v
 from data.check import Tables
 from data.french import hour, weekdays
+from data.inert import without_control
 from data.readers.partner_build import today
 from data.readers.partner_fields import FIELDS, Kind
 from data.spellings import fold
-from exports.text import without_control
 from geo.palette import INK, MUTED
 
 COLUMNS: Final[Mapping[str, str]] = {

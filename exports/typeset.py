@@ -10,9 +10,9 @@ import matplotlib as mpl
 import typst
 from matplotlib.ft2font import FT2Font
 
+from data.inert import without_control
 from exports.pack.content import Table, each_text
 from exports.pack.deck import written
-from exports.text import without_control
 
 _FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 

@@ -6,6 +6,8 @@ from collections.abc import Hashable
 
 import pandas as pd
 
+from data.inert import inert_columns
+
 FORMATS = ("table", "csv", "json")
 
 
@@ -20,7 +22,9 @@ def add_format(group: argparse._ArgumentGroup) -> None:
 
 
 def as_csv(table: pd.DataFrame) -> str:
-    return table.round(2).to_csv(index=False).rstrip("\n")
+    """Typed text is inert; with this line end a lone carriage return does not start a row."""
+    text = inert_columns(table).round(2).to_csv(index=False, lineterminator="\r\n")
+    return text.removesuffix("\r\n")
 
 
 def rows(table: pd.DataFrame) -> list[dict[Hashable, object]]:

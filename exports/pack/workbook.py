@@ -7,8 +7,8 @@ from typing import Any, Final
 import xlsxwriter
 
 from data.french import count
+from data.inert import without_control
 from exports.pack.content import Pack, Table
-from exports.text import without_control
 from geo.palette import INK, MUTED
 
 _FIRST: Final = "Lire d’abord"

@@ -13,11 +13,11 @@ import pandas as pd
 
 from analysis.offer import Filters, matching
 from data.french import day
+from data.inert import without_control
 from data.vocabulary import BANDS, PERIODS
 from exports.pack.basis import Basis, Choice
 from exports.pack.content import Figure, Table, Value
 from exports.pack.deck import written
-from exports.text import without_control
 from exports.typeset import cells, typeset
 
 TO_COMPLETE: Final = "À compléter : "

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from analysis.times import open_days
+from data.inert import inert
 from exports import offer
-from exports.text import inert, to_csv
+from exports.text import to_csv
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 FRENCH = "« Où êtes-vous ? » Ÿ, Œ, ç, ’, 12 €, 3 m²\u00a0; fin"
