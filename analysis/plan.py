@@ -88,20 +88,22 @@ def alerts(table: pd.DataFrame, today: dt.date) -> list[str]:
     alerted = table[table["alert"] != ""].sort_values(list(ALERTS)[::-1], ascending=False)
     alerted = alerted.sort_values("is_late", ascending=False, kind="stable")
     return [
-        f"{title} ({action_id}) : {_late(status, start, end, today)}{alert}."
+        f"{title} ({action_id}) : {_lacks(status, start, end, alert, today)}."
         for action_id, title, status, start, end, alert in alerted[
             ["action_id", "title", "status", "start_on", "end_on", "alert"]
         ].itertuples(index=False)
     ]
 
 
-def _late(status: str, start: pd.Timestamp, end: pd.Timestamp, today: dt.date) -> str:
+def _lacks(status: str, start: pd.Timestamp, end: pd.Timestamp, alert: str, today: dt.date) -> str:
+    """How late an action is, and what else it lacks."""
     day = pd.Timestamp(today)
+    words = [word for word in alert.split(" ; ") if word != ALERTS["is_late"]]
     if end < day:
-        return f"finie depuis {count((day - end).days, 'jour')} et pas close ; "
-    if status == "projet" and start < day:
-        return f"devait commencer il y a {count((day - start).days, 'jour')} ; "
-    return ""
+        words = [f"finie depuis {count((day - end).days, 'jour')} et pas close", *words]
+    elif status == "projet" and start < day:
+        words = [f"devait commencer il y a {count((day - start).days, 'jour')}", *words]
+    return " ; ".join(words)
 
 
 def waiting(needs: pd.DataFrame, actions: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,9 @@ from pages.ui import plan_session, simulation_view
 from pages.ui.notices import plain
 from pages.ui.session import Snapshot
 
+SEEN_H = 0.5
+"""Child-hours a week below which a quartier or an age is not told."""
+
 
 def show(snapshot: Snapshot, action: pd.Series, names: dict[str, str]) -> None:
     """``action`` is a row of actions; nothing is shown where no simulation is behind it."""
@@ -25,6 +28,9 @@ def show(snapshot: Snapshot, action: pd.Series, names: dict[str, str]) -> None:
     found, table = result
     frozen = json.loads(action["expected"])
     total = table[table["what"] == "ensemble"].iloc[0]
+    moves = (table["planned_max_h"] - table["before_max_h"]).abs() >= SEEN_H
+    moves |= (table["observed_max_h"] - table["before_max_h"]).abs() >= SEEN_H
+    table = table[moves | (table["what"] == "ensemble")]
     st.markdown(f"**{_state(found)}.** " + _sentence(found, total))
     st.table(
         pd.DataFrame(

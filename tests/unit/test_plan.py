@@ -51,7 +51,11 @@ def test_an_action_says_all_that_it_lacks(tables: Tables) -> None:
     }
     found = of(bare)
     assert found["alert"] == "sans chef de file ; sans date de début ou de fin"
-    assert any("J58" in words for words in plan.alerts(plan.plan(bare, TODAY), TODAY))
+    said = plan.alerts(plan.plan(bare, TODAY), TODAY)
+    assert any("J58" in words for words in said)
+    assert said[0] == (
+        "Fête du jeu (J46) : finie depuis 33\u00a0jours et pas close ; sans chef de file."
+    )
 
 
 @pytest.mark.parametrize(

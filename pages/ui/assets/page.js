@@ -15,8 +15,11 @@
     "Show/hide columns": "Choisir les colonnes", Sidebar: "Menu",
     "Skip to main content": "Aller au contenu", "Type to search": "Écrire pour chercher",
     Upload: "Déposer un fichier",
+    "Choose date": "Choisir une date", dd: "jj", yyyy: "aaaa",
   };
-  var STARTS = { "Help for ": "Aide : ", "Remove ": "Enlever " };
+  var STARTS = {
+    "Help for ": "Aide : ", "Remove ": "Enlever ", "day, ": "Jour, ", "month, ": "Mois, ", "year, ": "Année, ",
+  };
   var NAMES = ["aria-label", "placeholder", "title"];
   function french(text) {
     var word = text.trim(), colon = word.indexOf(": ");
