@@ -1,10 +1,11 @@
 # Atlas éducatif : « make run » ouvre l’application, « make test » la vérifie.
 PYTHON ?= python3
 PORT ?= 8501
+SECONDS ?= 60
 BIN := .venv/bin
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url pyproject.toml
 
-.PHONY: run env test lint bench lock
+.PHONY: run env test lint bench fuzz lock
 
 run: .venv/app-installed
 	@exec $(BIN)/streamlit run app.py --server.address 127.0.0.1 --server.port $(PORT)
@@ -22,6 +23,11 @@ lint: .venv/dev-installed
 
 bench: .venv/dev-installed
 	$(BIN)/python -m benchmarks
+
+# Looks for texts and files that break the readers, SECONDS for each; Linux only.
+fuzz: .venv/dev-installed
+	$(BIN)/python tests/fuzz/fuzz_readers.py spellings $(SECONDS)
+	$(BIN)/python tests/fuzz/fuzz_readers.py sheets $(SECONDS)
 
 # Renews the locks from pyproject.toml, keeping the pins that still hold; needs uv.
 lock:

@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
 _CHILD: Final = _words(
     "enfant enfants eleve eleves jeune jeunes mineur mineurs adolescent adolescents ado ados "
     "beneficiaire beneficiaires usager usagers inscrit inscrits participant participants adherent "
-    "adherents collegien collegiens lyceen lyceens ecolier ecoliers stagiaire stagiaires"
+    "adherents collegien collegiens lyceen lyceens ecolier ecoliers stagiaire stagiaires fils fille"
 )
 _ONE_CHILD: Final = _words(
     "enfant eleve mineur adolescent collegien lyceen ecolier beneficiaire usager"
@@ -40,20 +40,26 @@ _IDENTITY: Final = _words(
     "nom noms identite adresse adresses telephone telephones tel mail mails email courriel "
     "portable photo signature domicile coordonnees profession liste fiche dossier numero n id "
     "identifiant code initiales autorisation responsable responsables representant "
-    "representants"
+    "representants matricule"
 )
-_TRAIT: Final = _words("age sexe classe ecole niveau quartier commune genre")
+_TRAIT: Final = _words(
+    "age sexe classe ecole niveau quartier commune genre handicap nationalite langue maternelle "
+    "religion observations observation commentaire commentaires comportement difficultes notes bilan"
+)
 """Said of one child they describe that child; of children, a column of counts or classes."""
 _ALWAYS: Final = _words(
     "naissance naiss ddn ine nir niss nss allocataire tuteur tutrice allergie allergies "
-    "allergenes vaccin vaccins vaccination patronyme nominatif nominative nominatifs"
+    "allergenes vaccin vaccins vaccination vaccinations fratrie patronyme nominatif nominative nominatifs"
 )
 _PHRASES: Final = re.compile(
-    r"\bne\(?e?\)? (?:le|en|a)\b|\bne/?,? ?nee\b|\bnee le\b|secu\b|secu sociale|securite sociale"
-    r"|n°ss|matricule caf|(?:n°|numero) caf|regime alimentaire|medecin traitant|\bpai\b"
+    r"\bne[.·(-]?e?\)? (?:le|en|a)\b|\bne/?,? ?nee\b|\bnee le\b|secu\b|secu sociale|securite sociale"
+    r"|(?<!\w)n° ?ss\b|^d\.d\.n|matricule caf|(?:n°|numero) caf|regime alimentaire|medecin traitant|\bpai\b"
     r"|traitement medical|situation familiale|suivi social|dossier mdph|notification mdph"
-    r"|nom (?:de famille|d'usage|de jeune fille|patronymique|marital)|responsables? leg|parent \d"
+    r"|nom (?:de famille|d'usage|de jeune fille|patronymique|marital)|resp(?:onsables?|\.)? leg|parent \d"
     r"|representants? leg|identifiant national|^pere$|^mere$|date nais"
+    r"|^autorisations? parentales?$|contacts? (?:des )?parents|personnes? (?:a prevenir|autorisee)"
+    r"|accueil individualise|^freres? et soeurs?$|carte (?:nationale )?d'identite"
+    r"|n(?:°|umero) (?:de )?passeport|suivi (?:par l')?ase\b"
 )
 _ADULT: Final = _words(
     "referent referente directeur directrice animateur animatrice contact president presidente "
@@ -64,7 +70,7 @@ _ADULT: Final = _words(
 _COUNT: Final = _words(
     "nombre nb nbre effectif effectifs total part taux pourcentage capacite places"
 )
-_LINKS: Final = _words("de du des la le les l d et ou au aux a un une")
+_LINKS: Final = _words("de du des la le les l d et ou au aux a un une sur complet complete")
 _INE: Final = re.compile(r"\d{9}[A-HJK]{2}|\d{10}[A-HJ-NPR-Z]")
 _NIR: Final = re.compile(r"([12][0-9]{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6})(\d{2})")
 

@@ -34,7 +34,7 @@ _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 def read_actors(rows: Rows, tables: Tables) -> Changed:
     values = pd.DataFrame({"actor": _entity(rows, "actor", _actors(tables))})
-    values = values.join(_actor_columns(rows, tables, values["actor"], discipline_required=True))
+    values = values.join(_actor_columns(rows, tables, values["actor"], own_sheet=True))
     given = values[rows.taken].rename(columns={"actor_kind": "kind"})
     return {"actors": upsert(tables, "actors", "A", given, given["actor"])}
 
@@ -67,7 +67,7 @@ def read_sessions(rows: Rows, tables: Tables, preamble: str) -> Changed:
     values["known"] = known_activities(values, tables)
     values["site"] = _entity(rows, "site", _sites(tables))
     values = values.join(_activity_columns(rows, tables, values))
-    values = values.join(_actor_columns(rows, tables, values["actor"], discipline_required=False))
+    values = values.join(_actor_columns(rows, tables, values["actor"], own_sheet=False))
     values = values.join(_site_columns(rows, tables, values["site"]))
     values["slots"] = _slots(rows)
     values = values.join(_session_columns(rows, tables, preamble, day))
@@ -87,9 +87,8 @@ def _entity(rows: Rows, field: str, names: Names) -> pd.Series:
     return rows.read(field, names.known_or_new, required=True)
 
 
-def _actor_columns(
-    rows: Rows, tables: Tables, keys: pd.Series, *, discipline_required: bool
-) -> pd.DataFrame:
+def _actor_columns(rows: Rows, tables: Tables, keys: pd.Series, *, own_sheet: bool) -> pd.DataFrame:
+    """``own_sheet``: one of actors, whose communes and quartiers are theirs and not of places."""
     is_new, names = is_new_entity(keys), new_name(keys)
     rows.fill("actor_kind", names, w.ACTOR_KINDS.in_name)
     kinds = tuple(v.ACTOR_KINDS.values())
@@ -105,7 +104,7 @@ def _actor_columns(
         "disciplines": rows.read(
             "disciplines",
             w.DISCIPLINES.codes,
-            required=discipline_required and bool(is_new.any()),
+            required=own_sheet and bool(is_new.any()),
             blank=tuple(v.DISCIPLINES.values()),
             subject=names,
             only=is_new | (rows.column("disciplines") != ""),
@@ -115,7 +114,7 @@ def _actor_columns(
         "email": rows.read("email", _email),
         "phone": rows.read("phone", str),
     }
-    if not rows.has("site"):
+    if own_sheet:
         columns["insee_com"] = rows.read("commune", commune_reader(tables))
         columns["code_qp"] = rows.read("quartier", quartier_reader(tables))
     return pd.DataFrame(columns)
