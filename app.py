@@ -25,7 +25,8 @@ def main() -> None:
         {
             section: [st.Page(path, title=title) for path, title in pages]
             for section, pages in SECTIONS.items()
-        }
+        },
+        expanded=True,
     )
     try:
         snapshot = session.snapshot()

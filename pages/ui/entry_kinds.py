@@ -116,9 +116,9 @@ def names(tables: Tables, table: str) -> pd.Series:
 
 
 def _sessions(tables: Tables, rows: pd.DataFrame) -> pd.Series:
-    """« Judo · mercredi, 14 h – 15 h 30 · Gymnase »."""
+    """« Judo · Gymnase · mercredi, 14 h – 15 h 30 »."""
     activity = rows["activity_id"].map(tables["activities"].set_index("activity_id")["name"])
     site = rows["site_id"].map(tables["sites"].set_index("site_id")["name"])
     when = rows["weekdays"].map(weekdays)
     times = rows["start_min"].map(hour) + " – " + rows["end_min"].map(hour)
-    return (activity + " · " + when + ", " + times + " · " + site).astype(object)
+    return (activity + " · " + site + " · " + when + ", " + times).astype(object)

@@ -17,6 +17,7 @@ SECTIONS: Final = {
         ("pages/decider/comite.py", "Comité de pilotage"),
     ],
     "Contribuer": [
+        ("pages/contribuer/saisie.py", "Saisie"),
         ("pages/contribuer/imports.py", "Imports"),
     ],
     "Suivre": [
