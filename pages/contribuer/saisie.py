@@ -26,10 +26,15 @@ def choose(item: str) -> None:
     entry_form.close()
 
 
-def chosen_kind() -> None:
-    st.query_params.pop("id", None)
+def close() -> None:
+    """Forget what was read: the page opens again on what is stored."""
     entry_form.close()
     entry_table.close()
+
+
+def choose_kind() -> None:
+    st.query_params.pop("id", None)
+    close()
 
 
 held = listing(
@@ -46,12 +51,15 @@ notices.heading(
     f"Le territoire compte **{held}**. Choisir ce que l’on veut saisir : chaque enregistrement se "
     "relit et s’annule.",
 )
-writing.bar("Cette base est en lecture seule : les fiches se lisent, rien ne s’enregistre ici.")
+
+writing.bar(
+    "Cette base est en lecture seule : les fiches se lisent, rien ne s’enregistre ici.", close
+)
 
 words = {word: kind.title for word, kind in KINDS.items()}
 word = st.pills(
     "Que voulez-vous saisir ?", list(words), format_func=words.__getitem__, default="reunion",
-    required=True, key="quoi", bind="query-params", on_change=chosen_kind,
+    required=True, key="quoi", bind="query-params", on_change=choose_kind,
 )  # fmt: skip
 kind = KINDS[word]
 called = entry_kinds.names(tables, kind.table)

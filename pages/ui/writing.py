@@ -1,6 +1,6 @@
 """What people write: one revision a click, with its author, told and taken back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -18,16 +18,17 @@ CONFLICT = "ecriture_en_conflit"
 Edits = Mapping[str, Sequence[store.Edit]]
 
 
-def bar(read_only: str) -> None:
+def bar(read_only: str, undone: Callable[[], None] | None = None) -> None:
     """Who writes, what the last write did, and the way to take it back; ``read_only`` is what
-    to say where nothing may be written."""
+    to say where nothing may be written, ``undone`` what else to do once it is taken back."""
     if not store.may_write():
         st.info(read_only, icon="🔒")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Votre nom ou service", key=AUTHOR, persist_state="session", width=320)
         if _DONE in st.session_state:
-            st.button("Annuler ma dernière saisie", icon=":material/undo:", on_click=_undo)
+            st.button("Annuler ma dernière saisie", icon=":material/undo:", on_click=_undo,
+                      args=(undone,))  # fmt: skip
     if said := st.session_state.pop(_SAID, None):
         {"success": st.success, "warning": st.warning, "error": st.error}[said[0]](said[1])
 
@@ -62,7 +63,7 @@ def refuse(text: str) -> None:
     _say("warning", plain(text))
 
 
-def _undo() -> None:
+def _undo(undone: Callable[[], None] | None) -> None:
     revision = st.session_state.pop(_DONE)
     author = str(st.session_state.get(AUTHOR) or "").strip() or "Anonyme"
     try:
@@ -71,6 +72,8 @@ def _undo() -> None:
         _say("error", plain(error))
     else:
         _say("success", "La dernière saisie est annulée.")
+        if undone:
+            undone()
 
 
 def _say(kind: str, text: str) -> None:
