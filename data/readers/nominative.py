@@ -44,18 +44,23 @@ _IDENTITY: Final = _words(
 )
 _TRAIT: Final = _words(
     "age sexe classe ecole niveau quartier commune genre handicap nationalite langue maternelle "
-    "religion observations observation commentaire commentaires comportement difficultes notes bilan"
+    "religion observations observation commentaire commentaires comportement difficultes notes "
+    "bilan"
 )
 """Said of one child they describe that child; of children, a column of counts or classes."""
 _ALWAYS: Final = _words(
     "naissance naiss ddn ine nir niss nss allocataire tuteur tutrice allergie allergies "
-    "allergenes vaccin vaccins vaccination vaccinations fratrie patronyme nominatif nominative nominatifs"
+    "allergenes vaccin vaccins vaccination vaccinations fratrie patronyme "
+    "nominatif nominative nominatifs"
 )
 _PHRASES: Final = re.compile(
-    r"\bne[.·(-]?e?\)? (?:le|en|a)\b|\bne/?,? ?nee\b|\bnee le\b|secu\b|secu sociale|securite sociale"
-    r"|(?<!\w)n° ?ss\b|^d\.d\.n|matricule caf|(?:n°|numero) caf|regime alimentaire|medecin traitant|\bpai\b"
+    r"\bne[.·(-]?e?\)? (?:le|en|a)\b|\bne/?,? ?nee\b|\bnee le\b|secu\b"
+    r"|secu sociale|securite sociale"
+    r"|(?<!\w)n° ?ss\b|^d\.d\.n|matricule caf|(?:n°|numero) caf|\bpai\b"
+    r"|regime alimentaire|medecin traitant"
     r"|traitement medical|situation familiale|suivi social|dossier mdph|notification mdph"
-    r"|nom (?:de famille|d'usage|de jeune fille|patronymique|marital)|resp(?:onsables?|\.)? leg|parent \d"
+    r"|nom (?:de famille|d'usage|de jeune fille|patronymique|marital)"
+    r"|resp(?:onsables?|\.)? leg|parent \d"
     r"|representants? leg|identifiant national|^pere$|^mere$|date nais"
     r"|^autorisations? parentales?$|contacts? (?:des )?parents|personnes? (?:a prevenir|autorisee)"
     r"|accueil individualise|^freres? et soeurs?$|carte (?:nationale )?d'identite"

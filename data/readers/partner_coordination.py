@@ -8,6 +8,7 @@ import pandas as pd
 from data import vocabulary as v
 from data.check import Tables
 from data.readers import partner_words as w
+from data.readers.layout import SECRET
 from data.readers.partner_build import Changed, today
 from data.readers.partner_offer import commune_reader, quartier_reader
 from data.readers.partner_rows import Names, Rows, joined, new_ids
@@ -18,7 +19,8 @@ def read_attendance(rows: Rows, tables: Tables) -> Changed:
     """Counts by session, sex, quartier of origin, band and school year; never a child.
 
     Two columns of girls and boys make two rows of the table. Sessions are named by their key, or
-    by an activity that has one session only.
+    by an activity that has one session only. A count that is blank or hidden (``ns``…) is not zero:
+    it makes no row.
     """
     values = pd.DataFrame(
         {
@@ -32,12 +34,14 @@ def read_attendance(rows: Rows, tables: Tables) -> Changed:
     )  # fmt: skip
     counts = {"f": "girls", "g": "boys"}
     if rows.has("girls", "boys"):
-        by_sex = {sex: rows.read(field, amounts.count) for sex, field in counts.items()}
+        by_sex = {sex: rows.read(field, _count) for sex, field in counts.items()}
         parts = [values.assign(sex=sex, children=told) for sex, told in by_sex.items()]
     else:
         sex = rows.read("sex", words.sex, required=True)
-        told = rows.read("children", amounts.count, required=True)
+        told = rows.read("children", _count)
         parts = [values.assign(sex=sex, children=told)]
+    hidden = pd.concat([part["children"].isna() for part in parts], axis=1).all(axis=1)
+    rows.leave_out(hidden, "effectif secret ou non renseigné")
     key = ["session_id", "year", "sex", "residence", "band"]
     found = pd.concat([part[rows.taken & part["children"].notna()] for part in parts])
     twins = found.index[found.duplicated(key)]
@@ -231,6 +235,11 @@ def _residence_reader(tables: Tables) -> Callable[[str], str]:
         return quartier(text)
 
     return read
+
+
+def _count(text: str) -> int | None:
+    """A count, None where it is hidden as the INSEE and partners write it."""
+    return None if fold(text) in SECRET else amounts.count(text)
 
 
 def _band(text: str) -> str:

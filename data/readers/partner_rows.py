@@ -130,11 +130,8 @@ class Rows:
 
     def refuse(self, where: pd.Series, field: str, message: str) -> None:
         """Refuse the rows ``where`` whose values are read but cannot be together."""
-        self._add(
-            "refused",
-            self.text.index[where[self.text.index] & self.taken],
-            f"{self.header(field)} : {message}",
-        )
+        lines = self.text.index[where[self.text.index]]
+        self._add("refused", lines, f"{self.header(field)} : {message}")
 
     def set_aside(self, where: pd.Series, reason: str) -> None:
         """Leave out rows that are no data, before anything is read."""

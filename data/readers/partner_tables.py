@@ -19,15 +19,7 @@ from data.readers.reading import Reader, Reading, Source
 
 HEADER_WITHIN: Final = 30
 MIN_COLUMNS: Final = 2
-_TOTALS: Final = (
-    "total",
-    "sous-total",
-    "sous total",
-    "totaux",
-    "somme",
-    "total general",
-    "ensemble",
-)
+_TOTALS: Final = re.compile(r"(?:sous[- ])?tota(?:l|ux)(?:$|[ :].*)|somme|ensemble")
 
 _READERS: Final[Mapping[str, Callable[[Rows, Tables], Changed]]] = {
     "actors": offer.read_actors,
@@ -142,10 +134,10 @@ def _read(source: Source, found: Found, tables: Tables) -> Reading:
 
 
 def _is_total(body: pd.DataFrame) -> pd.Series:
-    """Lines whose first word is « total »."""
+    """Lines whose first text says « total »; « Ensemble vocal » does not."""
     cells = body.to_numpy(dtype=object)
     first = pd.Series(cells[range(len(cells)), (cells != "").argmax(axis=1)], index=body.index)
-    totals = [text for text in first.unique() if re.split(r"[ :]", plain(text))[0] in _TOTALS]
+    totals = [text for text in first.unique() if _TOTALS.fullmatch(plain(text))]
     return first.isin(totals)
 
 

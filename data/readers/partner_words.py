@@ -1,5 +1,6 @@
 """How partners write the codes of our vocabularies, and what a name says by itself."""
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -167,7 +168,10 @@ USUAL_DISCIPLINE: Final = {
 
 
 def several(parser: Callable[[str], str]) -> Callable[[str], list[str]]:
-    """Reads each of the names that a cell lists, one a line or separated by « ; » or « , »."""
+    """Reads each of the names that a cell lists, one a line or separated by « ; » or « , ».
+
+    A name that is known as a whole is not cut (« Sports, loisirs et culture »).
+    """
 
     def part_of(text: str, part: str) -> str:
         try:
@@ -177,6 +181,8 @@ def several(parser: Callable[[str], str]) -> Callable[[str], list[str]]:
             raise type(error)(error.text, whole) from error
 
     def read(text: str) -> list[str]:
+        with contextlib.suppress(SpellingError):
+            return [parser(text)]
         separator = r"[;\n]" if re.search(r"[;\n]", text) else r",|/"
         parts = [part.strip() for part in re.split(separator, text) if part.strip()]
         return list(dict.fromkeys(part_of(text, part) for part in parts))
