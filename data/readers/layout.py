@@ -105,7 +105,7 @@ class Account:
 
 def folded(name: str) -> str:
     """A name of column in lower case, without accents, words joined by « _ »."""
-    straight = unicodedata.normalize("NFKD", name.replace("’", "'"))
+    straight = unicodedata.normalize("NFKD", re.sub("[œŒ]", "oe", name.replace("’", "'")))
     plain = straight.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "_", plain.casefold()).strip("_")
 

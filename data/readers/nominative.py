@@ -104,12 +104,9 @@ def is_nominative_header(header: str) -> bool:
 def find(cells: pd.DataFrame) -> str | None:
     """What makes the sheet nominative, in words, or None."""
     head = cells.head(HEADER_WITHIN)
-    texts = head.stack()
-    words = {text for text in texts.unique() if text and len(text) <= HEADER_LENGTH}
-    named = sorted(word for word in words if is_nominative_header(word))
+    named = _named(head)
     if named:
-        line = int(texts[texts == named[0]].index[0][0])
-        return f"ligne {line}, colonne « {named[0]} » : {REASON}"
+        return f"ligne {named[0]}, colonne « {named[1]} » : {REASON}"
     listed = _pupils(head)
     if listed:
         return f"ligne {listed}, colonnes « nom » et « classe » : {REASON}"
@@ -118,6 +115,21 @@ def find(cells: pd.DataFrame) -> str | None:
         if number:
             line = int(cells.index[cells[column] == number[0]][0])
             return f"ligne {line} : une valeur a la forme d’un {number[1]}. {REASON}"
+    return None
+
+
+def _named(head: pd.DataFrame) -> tuple[int, str] | None:
+    """Line and text of the first header that announces a child.
+
+    Down to the widest line one such text is enough; under it, where « Enfant » may be a value of
+    the column « Public », two on one line make the header of another list.
+    """
+    lines = [list(dict.fromkeys(text for text in row if text)) for row in head.to_numpy()]
+    widest = max(range(len(lines)), key=lambda at: len(lines[at]), default=0)
+    for at, (line, texts) in enumerate(zip(head.index, lines, strict=True)):
+        found = [text for text in texts if is_nominative_header(text)]
+        if found and (at <= widest or len(found) > 1):
+            return int(line), found[0]
     return None
 
 

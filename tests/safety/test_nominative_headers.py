@@ -132,3 +132,24 @@ def test_numbers_of_structures_are_no_number_of_a_child(number):
 def test_names_beside_classes_are_a_list_of_pupils():
     assert nominative.find(cells("Nom | Classe | Activité", "Durand | CM1 | Judo"))
     assert nominative.find(cells("Nom | Type | Adresse", "Dojo | gymnase | 1 rue A")) is None
+
+
+def test_a_child_named_as_the_public_of_an_activity_is_no_list_of_children():
+    header = "Activité | Structure | Public visé | Jour"
+    assert nominative.find(cells(header, "Judo | Dojo | Enfant | lundi")) is None
+    assert nominative.find(cells(header, "Permanence vaccination | PMI | tous | jeudi")) is None
+
+
+def test_a_list_of_children_under_another_table_is_found():
+    sheet = cells(
+        "Activité | Structure | Lieu | Jour",
+        "Judo | Dojo club | Dojo | lundi",
+        "Nom de l’enfant | Date de naissance",
+        "Durand | 01/02/2018",
+    )
+    assert "ligne 3" in nominative.find(sheet)
+
+
+def test_a_header_narrower_than_its_lines_is_found_under_a_title():
+    sheet = cells("Judo | lundi", "Élève | Jour | ", "Durand | lundi | x | y")
+    assert "ligne 2" in nominative.find(sheet)
