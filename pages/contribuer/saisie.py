@@ -71,7 +71,7 @@ one, several = st.tabs(["Une fiche", f"Tout voir ({len(called)})"])
 with one:
     picked = st.selectbox(
         "Fiche à ouvrir", [NEW, *called.index], format_func=lambda key: called.get(key, "Nouvelle"),
-        index=[NEW, *called.index].index(item), key=f"fiche_{word}_{item}",
+        index=[NEW, *called.index].index(item), key=f"fiche_{word}_{item}_{snapshot.revision}",
         help="Taper quelques lettres pour chercher.",
     )  # fmt: skip
     if picked != item:

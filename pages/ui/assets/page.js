@@ -15,12 +15,12 @@
     "Show/hide columns": "Choisir les colonnes", Sidebar: "Menu",
     "Skip to main content": "Aller au contenu", "Type to search": "Écrire pour chercher",
     Upload: "Déposer un fichier",
-    "Choose date": "Choisir une date", dd: "jj", yyyy: "aaaa",
+    "Choose date": "Choisir une date", Empty: "Vide", dd: "jj", yyyy: "aaaa",
   };
   var STARTS = {
     "Help for ": "Aide : ", "Remove ": "Enlever ", "day, ": "Jour, ", "month, ": "Mois, ", "year, ": "Année, ",
   };
-  var NAMES = ["aria-label", "placeholder", "title"];
+  var NAMES = ["aria-label", "aria-valuetext", "placeholder", "title"];
   function french(text) {
     var word = text.trim(), colon = word.indexOf(": ");
     if (WORDS[word]) return WORDS[word];
