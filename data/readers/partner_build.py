@@ -46,11 +46,11 @@ def build_sessions(rows: Rows, taken: pd.DataFrame, tables: Tables, day: pd.Time
     What is known already stays as it is: a sheet of sessions is no place to correct an actor.
     """
     is_new = is_new_entity(taken["actor"])
-    by_actor = taken[is_new].assign(kind=taken["actor_kind"]).drop(columns=["insee_com"])
+    by_actor = taken[is_new].rename(columns={"actor_kind": "kind"}).drop(columns=["insee_com"])
     used = by_actor.groupby("actor")["discipline"].agg(_in_order)
     by_actor["disciplines"] = by_actor["disciplines"].fillna(by_actor["actor"].map(used))
     actors = upsert(tables, "actors", "A", by_actor, by_actor["actor"])
-    by_site = taken[is_new_entity(taken["site"])].assign(kind=taken["site_kind"])
+    by_site = taken[is_new_entity(taken["site"])].rename(columns={"site_kind": "kind"})
     sites = upsert(tables, "sites", "L", by_site, by_site["site"])
     unplaced = int(by_site.drop_duplicates("site")["lon"].isna().sum())
     if unplaced:
@@ -170,7 +170,15 @@ def _sessions(rows: Rows, taken: pd.DataFrame, tables: Tables, day: pd.Timestamp
     found["session_id"] = ids.reindex(pd.MultiIndex.from_frame(_comparable(found))).to_numpy()
     fresh = found["session_id"].isna()
     found.loc[fresh, "session_id"] = new_ids(current["session_id"], "S", int(fresh.sum()))
-    return joined(current, found[list(current.columns)], ["session_id"])
+    return corrected(current, found[list(current.columns)], ["session_id"])
+
+
+def corrected(current: pd.DataFrame, values: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """``current`` with ``values`` added; a blank cell leaves what is known of the same key."""
+    known = current.astype(object).set_index(key)
+    given = values.astype(object).set_index(key).reindex(columns=known.columns)
+    known = known.reindex(given.index)
+    return joined(current, given.where(given.notna(), known).reset_index(), key)
 
 
 def _comparable(sessions: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from data import vocabulary as v
 from data.check import Tables
 from data.readers import partner_words as w
 from data.readers.layout import SECRET
-from data.readers.partner_build import Changed, today
+from data.readers.partner_build import Changed, corrected, today
 from data.readers.partner_offer import commune_reader, quartier_reader
 from data.readers.partner_rows import Names, Rows, joined, new_ids
 from data.spellings import DoubtError, FaultError, ages, amounts, dates, fault, fold, hours, words
@@ -48,7 +48,7 @@ def read_attendance(rows: Rows, tables: Tables) -> Changed:
     rows.refuse(pd.Series(rows.text.index.isin(twins), rows.text.index), "children",
                 "ce compte est déjà donné par une ligne plus haut.")  # fmt: skip
     found = found[found.index.isin(rows.taken.index[rows.taken])]
-    return {"attendance": joined(tables["attendance"], found, key)}
+    return {"attendance": corrected(tables["attendance"], found, key)}
 
 
 def read_meetings(rows: Rows, tables: Tables) -> Changed:
@@ -79,7 +79,7 @@ def read_meetings(rows: Rows, tables: Tables) -> Changed:
     ]
     attended = pd.concat(parts).drop_duplicates(["meeting_id", "actor_id"])
     return {
-        "meetings": joined(tables["meetings"], values, ["meeting_id"]),
+        "meetings": corrected(tables["meetings"], values, ["meeting_id"]),
         "meeting_actors": joined(tables["meeting_actors"], attended, ["meeting_id", "actor_id"]),
     }
 
@@ -135,7 +135,7 @@ def read_actions(rows: Rows, tables: Tables) -> Changed:
     with_whom = with_whom.drop_duplicates(["action_id", "actor_id"])
     where = pd.DataFrame({"action_id": ids, "code_qp": quartiers}).explode("code_qp").dropna()
     return {
-        "actions": _corrected(tables["actions"], values, "action_id"),
+        "actions": corrected(tables["actions"], values, ["action_id"]),
         "action_actors": joined(tables["action_actors"], with_whom, ["action_id", "actor_id"]),
         "action_quartiers": joined(tables["action_quartiers"], where, ["action_id", "code_qp"]),
     }
@@ -164,7 +164,7 @@ def read_projects(rows: Rows, tables: Tables) -> Changed:
     key = ["kind", "insee_com", "version"]
     values["project_id"] = _known_ids(values, tables["projects"], key, "project_id", "P")
     values = values.drop_duplicates("project_id")
-    return {"projects": _corrected(tables["projects"], values, "project_id")}
+    return {"projects": corrected(tables["projects"], values, ["project_id"])}
 
 
 def _known_ids(
@@ -181,14 +181,6 @@ def _known_ids(
 def _agreeing(frame: pd.DataFrame, by: list[str]) -> list[tuple[str, ...]]:
     texts = [frame[column].astype(object).where(frame[column].notna(), "") for column in by]
     return list(zip(*(column.astype(str) for column in texts), strict=True))
-
-
-def _corrected(current: pd.DataFrame, values: pd.DataFrame, key: str) -> pd.DataFrame:
-    """``current`` with ``values`` added; a blank cell leaves what is known."""
-    known = current.set_index(key).reindex(values[key]).astype(object)
-    given = values.set_index(key).reindex(columns=known.columns).astype(object)
-    whole = given.where(given.notna(), known).reset_index()
-    return joined(current, whole, [key])
 
 
 def _sessions(rows: Rows, tables: Tables) -> pd.Series:
