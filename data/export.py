@@ -10,6 +10,8 @@ import json
 import os
 import re
 import tempfile
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -25,13 +27,19 @@ from data.table_schema import DECIMAL, DELIMITER, ENCODING, data_package, table_
 GEOPACKAGE: Final = "territoire.gpkg"
 PACKAGE: Final = "datapackage.json"
 
+Progress = Callable[[float, str], None]
+"""Called with the share done, 0 to 1, and the title of what is being written."""
+
 # A text that begins with a quote takes one too, so that reading takes away what was added.
 _LIVE: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠']")
 
 
-def write_territory(tables: Tables, folder: str | Path) -> list[Path]:
+def write_territory(
+    tables: Tables, folder: str | Path, progress: Progress = lambda _share, _words: None
+) -> list[Path]:
     """Write checked ``tables`` into ``folder``, made if need be; returns the files.
 
+    A table that is left out is not written; importing the others leaves it as it is.
     ``territoire.gpkg`` holds every table as a layer, with points for those that have ``lon`` and
     ``lat``; ``<table>.csv``, its ``<table>.schema.json`` and ``datapackage.json`` follow Table
     Schema. Files take their place once all are written. Raises :class:`OSError`.
@@ -39,13 +47,24 @@ def write_territory(tables: Tables, folder: str | Path) -> list[Path]:
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target, prefix=".export-") as partial:
-        _write_all(tables, Path(partial))
+        _write_all(tables, Path(partial), progress)
         written = sorted(Path(partial).iterdir())
         for path in written:
             with path.open("rb+") as file:
                 os.fsync(file.fileno())
             path.replace(target / path.name)
     return [target / path.name for path in written]
+
+
+def zip_territory(tables: Tables, progress: Progress) -> bytes:
+    """The files of :func:`write_territory` as one zip."""
+    with tempfile.TemporaryDirectory(prefix="atlas-export-") as folder:
+        written = write_territory(tables, folder, progress)
+        target = Path(folder) / "territoire.zip"
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in written:
+                archive.write(path, path.name)
+        return target.read_bytes()
 
 
 def to_csv(name: str, table: pd.DataFrame) -> bytes:
@@ -88,14 +107,16 @@ def from_csv(name: str, cells: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _write_all(tables: Tables, folder: Path) -> None:
+def _write_all(tables: Tables, folder: Path, progress: Progress) -> None:
     # GDAL only writes files that are not in their place yet: each is synced once, when whole.
     pyogrio.set_gdal_config_options({"OGR_SQLITE_SYNCHRONOUS": "OFF"})
-    for name in schemas.TABLES:
+    names = [name for name in schemas.TABLES if name in tables]
+    for done, name in enumerate(names):
+        progress(done / len(names), str(schemas.TABLES[name].title))
         (folder / f"{name}.csv").write_bytes(to_csv(name, tables[name]))
         _write_json(table_schema(name), folder / f"{name}.schema.json")
         _write_layer(name, tables[name], folder / GEOPACKAGE)
-    _write_json(data_package(), folder / PACKAGE)
+    _write_json(data_package(names), folder / PACKAGE)
 
 
 def _write_json(content: object, path: Path) -> None:

@@ -1,5 +1,6 @@
 """The tables as Frictionless describes them (Table Schema, Data Package v1), from our schemas."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pandera.pandas as pa
@@ -52,8 +53,8 @@ def table_schema(name: str) -> dict[str, Any]:
     }
 
 
-def data_package() -> dict[str, Any]:
-    """The package of all tables: ``<table>.csv``, each with its ``<table>.schema.json``."""
+def data_package(names: Iterable[str]) -> dict[str, Any]:
+    """The package of the tables ``names``, each a ``<table>.csv`` with its schema."""
     return {
         "profile": "tabular-data-package",
         "name": "atlas-educatif",
@@ -62,8 +63,8 @@ def data_package() -> dict[str, Any]:
             {
                 "profile": "tabular-data-resource",
                 "name": name,
-                "title": schema.title,
-                "description": schema.description,
+                "title": schemas.TABLES[name].title,
+                "description": schemas.TABLES[name].description,
                 "path": f"{name}.csv",
                 "format": "csv",
                 "mediatype": "text/csv",
@@ -71,7 +72,7 @@ def data_package() -> dict[str, Any]:
                 "dialect": {"delimiter": DELIMITER},
                 "schema": f"{name}.schema.json",
             }
-            for name, schema in schemas.TABLES.items()
+            for name in names
         ],
     }
 

@@ -207,8 +207,8 @@ def _steps(connection: sa.Connection, name: str, edits: Sequence[Edit]) -> list[
         after = dict(zip((key for key, _ in kept), to_rows(name, typed), strict=True))
     steps = [_Step(name, edit.key, row, after.get(edit.key)) for edit, row, _ in wanted]
     steps = [step for step in steps if step.before != step.after]
-    if name == "quartiers" or "residence" in TABLES[name].columns:
-        # A residence is a quartier or « outside »: a link that no foreign key can guard.
+    if name == "quartiers" or "residence" in TABLES[name].columns or schemas.lists(name):
+        # « A quartier or outside », « several quartiers »: links that no foreign key can guard.
         check_tables(_tables_after(connection, steps))
     return steps
 

@@ -125,6 +125,17 @@ def test_communes_and_quartiers_are_replaced_with_all_that_points_to_them(
     assert found["schools"]["insee_com"].unique().tolist() == ["37050"]
 
 
+def test_a_session_is_reserved_to_known_quartiers_only(engine: sa.Engine) -> None:
+    stored = store.load(engine)
+    session = stored.tables["sessions"]["session_id"].iloc[0]
+    known = stored.tables["quartiers"]["code_qp"].iloc[0]
+    edit = store.Edit((session,), {"reserved_quartiers": f"{known},QN03799M"}, 1)
+    with pytest.raises(DataError, match=r"QN03799M.*absent de la table Quartiers prioritaires"):
+        store.save(engine, "sessions", [edit], **WHO)
+    edit = store.Edit((session,), {"reserved_quartiers": known}, 1)
+    assert store.save(engine, "sessions", [edit], **WHO) == 2
+
+
 def test_a_replacement_that_breaks_a_link_is_refused_whole(engine: sa.Engine) -> None:
     tables = store.load(engine).tables
     with pytest.raises(DataError, match="absent de la table Communes"):

@@ -1,7 +1,9 @@
 """The whole territory in files, and back from them."""
 
 import csv
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -14,7 +16,7 @@ from frictionless import system as frictionless_system
 
 from data import demo, schemas
 from data.check import Tables, check_tables
-from data.export import GEOPACKAGE, PACKAGE, write_territory
+from data.export import GEOPACKAGE, PACKAGE, write_territory, zip_territory
 from tests.store_fixtures import checked_tables
 
 FORMULAS = ["=1+1", "+1+1", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "'=1+1", "''", "a,=1+1"]
@@ -150,10 +152,26 @@ def test_an_export_takes_the_place_of_the_one_before(tables: Tables, tmp_path: P
 def test_an_export_that_fails_leaves_the_one_before_whole(tables: Tables, tmp_path: Path) -> None:
     write_territory(tables, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    partly = {name: table for name, table in tables.items() if name != "users"}
+    broken = {**tables, "users": tables["users"].drop(columns="role")}
     with pytest.raises(KeyError):
-        write_territory(partly, tmp_path)
+        write_territory(broken, tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_the_zip_holds_the_tables_given_and_tells_how_far_it_is(
+    tables: Tables, tmp_path: Path
+) -> None:
+    fewer = {name: table for name, table in tables.items() if name not in ("attendance", "users")}
+    told: list[tuple[float, str]] = []
+    content = zip_territory(fewer, lambda share, words: told.append((share, words)))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    assert {path.stem for path in tmp_path.glob("*.csv")} == set(fewer)
+    assert set(pyogrio.list_layers(tmp_path / GEOPACKAGE)[:, 0]) == set(fewer)
+    assert problems(tmp_path) == []
+    assert len(told) == len(fewer)
+    assert [share for share, _ in told] == sorted(share for share, _ in told)
+    assert told[0] == (0, "Territoire")
 
 
 def test_no_two_tables_have_the_same_columns() -> None:
