@@ -13,9 +13,9 @@ from pages.ui import (
     plan_need,
     plan_session,
     plan_views,
-    plan_write,
     scope,
     session,
+    writing,
 )
 
 BOARD, CALENDAR, MAP, NEEDS = "Avancement", "Calendrier", "Carte", "Besoins"
@@ -77,7 +77,7 @@ notices.figures(
         ),
     ]
 )
-plan_write.bar()
+writing.bar("Cette base est en lecture seule : le plan se lit, il ne se modifie pas ici.")
 
 opened = plan_session.opened()
 known = tables["actions"].set_index("action_id", drop=False)

@@ -74,12 +74,12 @@ def _choice(schema: pa.Column, label: str, choices: Mapping[Any, str], value: An
         )  # fmt: skip
         order = [str(code) for code in codes if code in picked]
         return joint.join(order) or None
-    picked = st.selectbox(
+    one = st.selectbox(
         label, codes, format_func=choices.__getitem__, key=key, placeholder=NOTHING,
         index=codes.index(value) if value in codes else None,
     )  # fmt: skip
     # The words of a link that somebody has just renamed are no choice any more.
-    return picked if picked in codes else None
+    return one if one in codes else None
 
 
 def separator(schema: pa.Column) -> str:

@@ -9,7 +9,7 @@ from analysis.plan import NEXT
 from data import store
 from data.french import count, listing, number
 from data.vocabulary import ACTION_STATUSES, ACTION_TAGS
-from pages.ui import notices, plan_session, plan_write
+from pages.ui import notices, plan_session, writing
 from pages.ui.session import Snapshot
 
 CARDS = 5
@@ -67,7 +67,7 @@ def _card(snapshot: Snapshot, action: Mapping[str, object], names: Mapping[str, 
                     word,
                     icon=icon,
                     key=f"avancer_{action_id}",
-                    on_click=plan_write.move,
+                    on_click=_move,
                     args=(snapshot, action_id, NEXT[status]),
                 )
             st.button(
@@ -90,3 +90,17 @@ def dates(start: object, end: object) -> str:
 def euros(amount: object) -> str:
     """« 1 500 € », « budget à préciser »."""
     return "budget à préciser" if pd.isna(amount) else f"{number(float(str(amount)))}\u00a0€"
+
+
+def _move(snapshot: Snapshot, action_id: str, status: str) -> None:
+    """Give an action another status."""
+    actions = snapshot.territory.tables["actions"]
+    row = actions.index[actions["action_id"] == action_id][0]
+    values = {"status": status, "updated_on": pd.Timestamp(snapshot.territory.scope_date)}
+    edit = store.Edit((action_id,), values, int(writing.versions(snapshot, "actions")[row]))
+    title, word = actions["title"][row], ACTION_STATUSES[status].lower()
+    writing.save(
+        {"actions": [edit]},
+        f"Action « {title} » : {word}",
+        f"« {title} » est maintenant : {word}.",
+    )

@@ -11,7 +11,7 @@ from analysis.matcher import NO
 from analysis.plan import metres
 from data import store
 from data.vocabulary import ACTION_STATUSES, ACTION_TAGS, DISCIPLINES, FAMILY_PLACES, THEMES
-from pages.ui import plan_rows, plan_session, plan_write, simulation_session
+from pages.ui import plan_rows, plan_session, simulation_session, writing
 from pages.ui.notices import plain
 from pages.ui.plan_rows import FUNDERS, Held, Written
 from pages.ui.session import Snapshot
@@ -212,17 +212,17 @@ def _save(snapshot: Snapshot, held: Held, key: str) -> None:
     title = str(typed("intitule") or "").strip()
     begin, end = typed("debut"), typed("fin")
     if not title:
-        plan_write.refuse("Rien n’est enregistré : il faut un intitulé.")
+        writing.refuse("Rien n’est enregistré : il faut un intitulé.")
         return
     if begin and end and end < begin:
-        plan_write.refuse("Rien n’est enregistré : la fin est avant le début.")
+        writing.refuse("Rien n’est enregistré : la fin est avant le début.")
         return
     lines = [
         {name: typed(f"{field}_{rank}") for name, field in plan_rows.LINE.items()}
         for rank in range(len(start["funding"]) + FUNDERS)
     ]
     if any(line["amount_eur"] is not None and not line["funder"] for line in lines):
-        plan_write.refuse("Rien n’est enregistré : un montant n’a pas de financeur.")
+        writing.refuse("Rien n’est enregistré : un montant n’a pas de financeur.")
         return
     simulation = typed("simulation")
     effect = start["expected"]
@@ -248,5 +248,5 @@ def _save(snapshot: Snapshot, held: Held, key: str) -> None:
                       tuple(typed("quartiers")), lines)  # fmt: skip
     word = "enregistrée" if start["action_id"] else "créée"
     edits = plan_rows.edits(held.tables, held.row_versions, written)
-    if plan_write.save(edits, f"Action « {title} » {word}", f"Action « {title} » {word}."):
+    if writing.save(edits, f"Action « {title} » {word}", f"Action « {title} » {word}."):
         plan_session.close_action()

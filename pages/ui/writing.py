@@ -27,7 +27,7 @@ def bar(read_only: str, undone: Callable[[], None] | None = None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Votre nom ou service", key=AUTHOR, persist_state="session", width=320)
         if _DONE in st.session_state:
-            st.button("Annuler ma dernière saisie", icon=":material/undo:", on_click=_undo,
+            st.button("Annuler la dernière modification", icon=":material/undo:", on_click=_undo,
                       args=(undone,))  # fmt: skip
     if said := st.session_state.pop(_SAID, None):
         {"success": st.success, "warning": st.warning, "error": st.error}[said[0]](said[1])
@@ -71,7 +71,7 @@ def _undo(undone: Callable[[], None] | None) -> None:
     except (store.StoreError, DataError) as error:
         _say("error", plain(error))
     else:
-        _say("success", "La dernière saisie est annulée.")
+        _say("success", "La dernière modification est annulée.")
         if undone:
             undone()
 

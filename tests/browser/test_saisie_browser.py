@@ -44,7 +44,7 @@ def test_a_meeting_is_typed_by_keyboard_kept_and_taken_back(
     expect(takeaway(page)).to_contain_text("41 réunions")
     expect(page.get_by_text("« Bilan de l’été » enregistré")).to_be_visible()
     expect(page.get_by_role("textbox", name="Début")).to_have_value(re.compile(r"18.h.15"))
-    page.get_by_role("button", name="Annuler ma dernière saisie").press("Enter")
+    page.get_by_role("button", name="Annuler la dernière modification").press("Enter")
     expect(takeaway(page)).to_contain_text("40 réunions")
 
 

@@ -91,7 +91,7 @@ def test_a_meeting_is_typed_with_who_was_there_and_taken_back(show: Open) -> Non
     history = next(one.value for one in app.dataframe if "Qui" in one.value)
     assert set(history["Qui"]) == {"Service jeunesse"}
     assert len(history) == 5
-    next(one for one in app.button if one.label == "Annuler ma dernière saisie").click().run()
+    next(one for one in app.button if one.label == "Annuler la dernière modification").click().run()
     assert "annulée" in app.success[0].value
     assert "Bilan de l’été" not in set(stored("meetings")["title"])
 
@@ -153,7 +153,7 @@ def test_a_deletion_asks_once_and_is_taken_back(show: Open) -> None:
     next(one for one in app.button if one.label == "Supprimer").click().run()
     assert "est supprimé" in app.success[0].value
     assert item not in set(stored("family_tools")["family_tool_id"])
-    next(one for one in app.button if one.label == "Annuler ma dernière saisie").click().run()
+    next(one for one in app.button if one.label == "Annuler la dernière modification").click().run()
     texts(app)
     assert item in set(stored("family_tools")["family_tool_id"])
 
