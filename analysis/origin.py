@@ -63,7 +63,9 @@ def from_school(
     """Children at home, then the same children where they are once class has begun.
 
     ``children`` (:func:`analysis.need.children`), ``cells`` (lon, lat) and ``reach`` (metres to
-    the sites) have a row a cell; ``school_reach`` a row a school. Returns the rows of
+    the sites) have a row a cell; ``school_reach`` a row a school; ``school_residence`` holds the
+    counts that may be shown (``Released.counts`` of :mod:`analysis.secrecy`, ``children`` named
+    ``pupils``), for where pupils start from is read in what is not covered. Returns the rows of
     ``children``, then again those who stay at home, then one row a school and quartier of
     residence; the ``insee_com`` of the last two ends in ``AT_SCHOOL``, for
     :func:`rates_by_origin`. Each child is in the first rows and once in the others.
@@ -170,11 +172,13 @@ def _band(
 def _known(
     school_residence: pd.DataFrame, band: str, schools: pd.Series, living: pd.Series
 ) -> pd.DataFrame:
-    """Pupils of the schools that know where they live, at most as many as live there."""
+    """Pupils of the schools that know where they live, at most as many as live there; a school
+    one of whose counts is secret is taken as one that does not know."""
     rows = school_residence[
         school_residence["band"].eq(band) & school_residence["uai"].isin(schools)
     ]
     rows = rows[rows["year"] == rows.groupby("uai")["year"].transform("max")]
+    rows = rows[rows["pupils"].notna().groupby(rows["uai"]).transform("all")]
     known = rows.rename(columns={"residence": "code_qp"})[["uai", "code_qp"]]
     known["count"] = rows["pupils"].to_numpy(dtype=float)
     sums = known.groupby("code_qp")["count"].transform("sum").to_numpy()

@@ -132,13 +132,14 @@ def origins(revision: int, at_school: bool) -> Origins:
     territory = at(revision).territory
     if not at_school:
         return Origins(children(revision), territory.reach)
+    pupils = released(revision).counts("school_residence", "uai", "residence", "band")
     return from_school(
         children(revision),
         territory.cells,
         territory.reach,
         territory.schools,
         school_reach(territory.schools, territory.sites, territory.crs, MAX_REACH_MIN),
-        territory.tables["school_residence"],
+        pupils.rename(columns={"children": "pupils"}),
         territory.crs,
     )
 
