@@ -123,7 +123,11 @@ def test_meetings_deadlines_and_girls_are_those_of_the_other_pages(
     assert row[1:3] == sport[["girls", "boys"]].iloc[0].tolist()
 
 
-def test_secret_counts_stay_secret(ground: Ground, made: Report) -> None:
+def test_secret_counts_stay_secret(territory: Territory) -> None:
+    tables = territory.tables
+    strict = tables["secrecy_thresholds"].assign(threshold=60)
+    ground = ground_for(build_territory({**tables, "secrecy_thresholds": strict}), LA_RICHE)
+    made = report_of(ground)
     published = shares(ground.basis.released, ("quartier", "theme"),
                        keep={"quartier": ["QN03703M"], "year": [2025]})  # fmt: skip
     hidden = published["girls"].isna().sum()
