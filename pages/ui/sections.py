@@ -23,6 +23,7 @@ SECTIONS: Final = {
     "Suivre": [
         ("pages/suivre/indicateurs.py", "Indicateurs"),
         ("pages/suivre/echeances.py", "Échéances"),
+        ("pages/suivre/donnees.py", "Données et méthode"),
     ],
 }
 """Section → its pages: file and title."""
