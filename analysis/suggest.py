@@ -72,7 +72,19 @@ class _Option:
 
     band: int
     where: tuple[NDArray[np.intp], ...]
-    added: Floats
+    weight: Floats
+    """[cells]"""
+    ratio: Floats
+    """[pieces]"""
+
+    @property
+    def added(self) -> Floats:
+        """[cells × 1 × pieces]: the same for every group. Many candidates: never kept."""
+        return self.weight[:, None, None] * self.ratio
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return np.broadcast_shapes(*(part.shape for part in self.where))
 
 
 @dataclass(frozen=True)
@@ -141,7 +153,7 @@ def suggest(
     free = budget == np.inf and quota >= k
     useful = np.flatnonzero((gains > 1e-9) & (cost <= budget))
     limits = _Limits(k, cost, budget, unit, quota)
-    size = sum(part.added.size for number in useful for part in board.options[number])
+    size = sum(np.prod(part.shape) for number in useful for part in board.options[number])
     chosen = _exact(board, useful, limits) if not free and size <= SMALL else None
     guarantee = GREEDY if free else UNSURE if chosen is None else EXACT
     taken = _greedy(board, useful if chosen is None else chosen, gains, limits)
@@ -195,8 +207,7 @@ def _board(reference: Reference, units: pd.Series, rows: pd.DataFrame) -> tuple[
             cell, weight = weights.indices[span], weights.data[span]
             if not len(group) or not len(cell) or not len(piece):
                 continue
-            added = np.outer(weight, ratio[piece])[:, None, :].repeat(len(group), axis=1)
-            option = _Option(int(band), np.ix_(cell, group, piece), added)
+            option = _Option(int(band), np.ix_(cell, group, piece), weight, ratio[piece])
             options[number].append(option)
             gained = _gained(access[band], need_h[band], option).sum(axis=(1, 2))
             inside = unit[cell] >= 0
@@ -271,7 +282,9 @@ def _exact(board: _Board, useful: NDArray[np.intp], limits: _Limits) -> NDArray[
     ]
     element, row = np.unique(np.concatenate(at), return_inverse=True)
     column = np.repeat([column for column, _ in found], [len(part) for part in at])
-    added = np.concatenate([option.added.reshape(-1) for _, option in found])
+    added = np.concatenate(
+        [np.broadcast_to(option.added, option.shape).reshape(-1) for _, option in found]
+    )
     brought = csr_array(coo_array((added, (row, column)), shape=(len(element), len(useful))))
     access = np.concatenate([part.reshape(-1) for part in board.access.values()])[element]
     need_h = np.concatenate([part.reshape(-1) for part in board.need_h.values()])[element]
