@@ -1,5 +1,7 @@
 """What people do on the pages, in the words of the browser tests."""
 
+import contextlib
+
 from playwright.sync_api import Frame, Locator, Page, expect
 
 # The first page of a fresh server fills its store.
@@ -27,7 +29,9 @@ def takeaway(page: Page) -> Locator:
 
 
 def choose(page: Page, label: str, option: str) -> None:
-    """Pick one option of a list to choose from."""
+    """Pick one option of a list to choose from, once the page stands still: a page that is being
+    drawn may close the list."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_attached()
     box = page.get_by_role("combobox", name=label, exact=True)
     box.click()
     box.fill(option)
@@ -51,11 +55,18 @@ def map_frame(page: Page) -> Frame:
 
 
 def click_quartier(page: Page, code_qp: str) -> None:
-    """Click inside the outline of a quartier; again where the map moved under the pointer."""
-    frame = map_frame(page)
-    spot = None
-    while spot != (spot := frame.evaluate(INSIDE, code_qp)):
-        frame.locator("#map_div").click(position={"x": spot[0], "y": spot[1]})
+    """Click inside the outline of a quartier until the scope follows: a map that is being moved
+    or coloured anew under the pointer may lose a click."""
+    scope = page.get_by_role("combobox", name="Territoire", exact=True)
+    before = scope.input_value()
+    for _ in range(3):
+        frame = map_frame(page)
+        spot = None
+        while spot != (spot := frame.evaluate(INSIDE, code_qp)):
+            frame.locator("#map_div").click(position={"x": spot[0], "y": spot[1]})
+        with contextlib.suppress(AssertionError):
+            expect(scope).not_to_have_value(before, timeout=10_000)
+            return
 
 
 def point_ids(frame: Frame) -> list[str]:

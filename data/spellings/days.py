@@ -138,13 +138,17 @@ def _except(text: str, word: str) -> str:
         raise doubt(text, *_plain_days(whole))
     gone |= set(weekdays(without)) if without else set()
     if whole in _EVERY:
-        left = [day for day in "1234567" if day not in gone]
-        if {"6", "7"} & gone:
+        some = [day for day in "1234567" if day not in gone]
+        if some and {"6", "7"} & gone:
             # Who takes a day of the weekend away counted the weekend in.
-            return "".join(left)
-        week = "".join(day for day in left if day < "6")
-        raise doubt(text, _comma_days(week), _comma_days("".join(left)))
-    return "".join(day for day in weekdays(whole) if day not in gone)
+            return "".join(some)
+        week = "".join(day for day in some if day < "6")
+        if week:
+            raise doubt(text, _comma_days(week), _comma_days("".join(some)))
+    left = [day for day in weekdays(whole) if day not in gone]
+    if not left:
+        raise fault(text, "des jours", EXPECTED)
+    return "".join(left)
 
 
 def _from_to(text: str, first: int, last: int) -> str:

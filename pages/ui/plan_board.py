@@ -26,7 +26,7 @@ def show(snapshot: Snapshot, table: pd.DataFrame, names: Mapping[str, str]) -> N
     ):
         mine = _ordered(table[table["status"] == status])
         with column, st.container(key=f"colonne_{status}"):
-            st.subheader(f"{title} · {number(len(mine))}", anchor=False)
+            st.header(f"{title} · {number(len(mine))}", anchor=False)
             for card in mine.head(CARDS).to_dict("records"):
                 _card(snapshot, {str(key): value for key, value in card.items()}, names)
             if len(mine) > CARDS:

@@ -20,8 +20,8 @@ SCREENS = [(1280, 720), (390, 844)]
 """A projector and a telephone."""
 ENGLISH = re.compile(
     r"\b(upload|browse|choose|search|select|clear|loading|skip|fullscreen|download|collapse|"
-    r"expand|show|hide|help|home|open|close|error|running|stop|column|sidebar|drag|drop|limit|"
-    r"files?|rows?|add|delete|undo|yes|pages? of)\b",
+    r"expand|show|hide|help|home|open|error|running|stop|column|sidebar|drag|drop|limit|"
+    r"files|rows?|add|delete|undo|yes|pages? of)\b|^close\b",
     re.IGNORECASE,
 )
 
@@ -59,7 +59,8 @@ def said(page: Page) -> set[str]:
             [...body.querySelectorAll(`[${name}]:not(svg *, template *)`)]
                 .map(element => element.getAttribute(name)))"""
     )
-    return {line for line in lines if not re.fullmatch(r"[a-z]+(_[a-z]+)+", line)}  # icon font
+    icons = page.get_by_test_id("stIconMaterial").all_inner_texts()  # names of drawings
+    return set(lines) - set(icons)
 
 
 def too_wide(page: Page) -> list[str]:

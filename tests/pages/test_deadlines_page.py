@@ -9,6 +9,7 @@ from data.check import Tables, check_tables
 from tests.page_steps import Open, scoped, takeaway, texts
 
 ECHEANCES, TERRITOIRE = "pages/suivre/echeances.py", "pages/voir/territoire.py"
+PASTED = "Texte à coller"
 LA_RICHE, BRUERE, SANITAS = "37195", "QN03703M", "QN03709M"
 
 
@@ -61,12 +62,12 @@ def test_without_projects_or_dates_the_page_says_so(
 
 def test_the_etat_des_lieux_of_a_pedt_is_prepared_and_tells_what_is_missing(show: Open) -> None:
     app = scoped(show(ECHEANCES), LA_RICHE)
-    assert not app.text_area
+    assert PASTED not in [one.label for one in app.text_area]
     next(one for one in app.button if one.label == "Préparer l’état des lieux").click()
     app.run()
     said = texts(app)
     assert re.search(r"10\s+chapitres, \d+\s+points à compléter", said)
-    pasted = app.text_area[0].value
+    pasted = next(one.value for one in app.text_area if one.label == PASTED)
     assert "État des lieux pour l’évaluation : PEDT de La Riche" in pasted
     assert "À compléter : prix de 2\u00a0créneaux." in pasted
     labels = [one.label for one in app.get("download_button")]

@@ -32,6 +32,9 @@ TEXTS = st.one_of(
 @example("-")
 @example("(")
 @example("L ou J")
+@example("1 HORS LU")
+@example("tous les jours sauf lundi mardi mercredi jeudi vendredi")
+@example("tous les jours sauf lundi mardi mercredi jeudi vendredi samedi dimanche")
 def test_any_text_is_read_within_bounds_or_refused_in_words(parser, is_within, text):
     read, error = outcome(parser, text)
     if error is None:

@@ -14,7 +14,7 @@
     "Selected values": "Valeurs choisies", "Show data": "Montrer les données",
     "Show/hide columns": "Choisir les colonnes", Sidebar: "Menu",
     "Skip to main content": "Aller au contenu", "Type to search": "Écrire pour chercher",
-    Upload: "Déposer un fichier",
+    Upload: "Déposer un fichier", "file upload": "Fichier à déposer",
     "Choose date": "Choisir une date", Empty: "Vide", dd: "jj", yyyy: "aaaa",
   };
   var STARTS = {
