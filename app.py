@@ -31,7 +31,7 @@ def main() -> None:
     try:
         snapshot = session.snapshot()
     except StoreError as error:
-        st.error(str(error), icon="⛔")
+        st.error(str(error), icon=":material/block:")
         st.stop()
     st.html(ASSETS / "page.css")
     session.watch(snapshot.revision)

@@ -39,6 +39,8 @@ _SNIFFED: Final = 100_000
 _DELIMITERS: Final = ";\t,"
 _UNSTORABLE: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WRAPPED: Final = re.compile(r'="(.*)"')
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
+"""Stream that holds a workbook under a password ([MS-OFFCRYPTO] 2.3.4.1)."""
 _SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -157,9 +159,11 @@ def read_workbook(path: Path) -> list[dict[str, Any]]:
                     cells += opened.height * opened.width
                     _check_size(opened.height, opened.width, cells)
                     sheets += filter(None, [_from_calamine(opened)])
-    except PasswordError as error:
-        raise ReadError("classeur protégé par un mot de passe.") from error
+    except ReadError:  # a ValueError too
+        raise
     except (CalamineError, ValueError, OverflowError, OSError) as error:
+        if isinstance(error, PasswordError) or _LOCKED in path.read_bytes():
+            raise ReadError("classeur protégé par un mot de passe.") from error
         raise ReadError("classeur endommagé, ou d’un autre format qu’il n’annonce.") from error
     if sheets and hidden:
         sheets[0]["remarks"].append("Feuilles masquées, non lues : " + ", ".join(hidden) + ".")

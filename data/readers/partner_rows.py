@@ -130,8 +130,10 @@ class Rows:
 
     def refuse(self, where: pd.Series, field: str, message: str) -> None:
         """Refuse the rows ``where`` whose values are read but cannot be together."""
-        lines = self.text.index[where[self.text.index]]
-        self._add("refused", lines, f"{self.header(field)} : {message}")
+        values = self.column(field)[where[self.text.index]]
+        for value, same in values.groupby(values):
+            told = f"« {value} », {message}" if value else message
+            self._add("refused", same.index, f"{self.header(field)} : {told}")
 
     def set_aside(self, where: pd.Series, reason: str) -> None:
         """Leave out rows that are no data, before anything is read."""

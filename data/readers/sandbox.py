@@ -57,6 +57,8 @@ def local_file(path: str | Path) -> Path:
         raise ReadError("ce n’est pas un fichier ordinaire.")
     if not os.access(source, os.R_OK):
         raise ReadError("lecture de ce fichier interdite.")
+    if not status.st_size:
+        raise ReadError("fichier vide.")
     limit = MAX_GEOPACKAGE if format_of(source) == ".gpkg" else MAX_BYTES
     if status.st_size > limit:
         raise ReadError(f"fichier de plus de {limit // 10**6} Mo, refusé.")

@@ -87,7 +87,8 @@ if store.may_write():
     import_session.ask_author()
 else:
     st.info(
-        "Cette base est en lecture seule : un fichier peut être essayé, pas importé.", icon="🔒"
+        "Cette base est en lecture seule : un fichier peut être essayé, pas importé.",
+        icon=":material/lock:",
     )
 importing, formats, last, new = st.tabs(
     ["Importer", "Modèles et formats", "Derniers imports", "Créer mon territoire"]

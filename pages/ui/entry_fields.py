@@ -49,7 +49,7 @@ def field(
     write = st.text_area if long else st.text_input
     typed = str(write(label, value or "", key=key) or "").strip()
     if is_nominative_header(typed):
-        st.warning(ABOUT_A_CHILD, icon="⚠️")
+        st.warning(ABOUT_A_CHILD, icon=":material/warning:")
     return typed or None, None
 
 

@@ -53,7 +53,7 @@ def show(snapshot: Snapshot, kind_word: str, item: str) -> None:
     ]
     blank = entry_fields.missing(kind.table, typed, kind.typed)
     for fault in faults:
-        st.error(plain(fault), icon="⛔")
+        st.error(plain(fault), icon=":material/block:")
     if not faults and not blank:
         _remarks(snapshot, kind, row)
     st.caption("\\* à remplir" + (f" ; il manque : {', '.join(blank)}." if blank else "."))

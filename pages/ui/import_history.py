@@ -36,9 +36,9 @@ def confirm(*, with_files: bool) -> None:
         return
     kind, text, revision = told
     if kind == "error":
-        st.error(plain(text), icon="⛔")
+        st.error(plain(text), icon=":material/block:")
         return
-    st.success(plain(text), icon="✅")
+    st.success(plain(text), icon=":material/check_circle:")
     if revision is not None and store.may_write():
         st.button(
             "Annuler cet import", key="annuler", on_click=import_session.undo, args=(revision,)

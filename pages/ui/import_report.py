@@ -41,7 +41,7 @@ def show(result: Import, *, decide: bool = True) -> None:
     if result.problems:
         st.error(
             "Le territoire qui en résulterait ne se tient pas :\n" + _bullets(result.problems),
-            icon="⛔",
+            icon=":material/block:",
         )
     st.download_button(
         "Compte rendu complet (texte)",
@@ -58,7 +58,9 @@ def _sheet(report: FileReport, decide: bool) -> None:
     where = f"{report.file}, feuille « {report.sheet} »" if report.sheet else report.file
     st.subheader(plain(f"{where} : {report.content or 'non lu'}"), anchor=False)
     if report.problems:
-        st.error("Rien ne peut en être pris :\n" + _bullets(report.problems), icon="⛔")
+        st.error(
+            "Rien ne peut en être pris :\n" + _bullets(report.problems), icon=":material/block:"
+        )
     if not report.content:
         return
     st.markdown(fates(report))

@@ -46,7 +46,10 @@ def show(snapshot: session.Snapshot) -> None:
         "en annulant, ou par « Revenir à la démonstration »."
     )
     if not store.may_write():
-        st.info("Cette base est en lecture seule : aucun territoire n’y est créé.", icon="🔒")
+        st.info(
+            "Cette base est en lecture seule : aucun territoire n’y est créé.",
+            icon=":material/lock:",
+        )
         return
     uploads = import_session.uploader(
         "Contours des communes et des quartiers, et tout autre fichier reconnu", "territoire"
@@ -91,7 +94,7 @@ def _read(snapshot: session.Snapshot, uploads: Sequence[UploadedFile], wish: Wis
 def _offer(snapshot: session.Snapshot, made: Made | str) -> None:
     """What the files make of the territory, and the button that puts it in place."""
     if isinstance(made, str):
-        st.error(plain(made), icon="⛔")
+        st.error(plain(made), icon=":material/block:")
         return
     import_report.show(made.result, decide=False)
     if not made.result.accepted:

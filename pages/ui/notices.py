@@ -51,6 +51,6 @@ def say_failure(error: Exception) -> bool:
     st.error(
         "Cette page n’a pas pu s’afficher. Rien n’est perdu : recharger la page, ou revenir au "
         "Territoire. Le détail est dans le journal du serveur.",
-        icon="⛔",
+        icon=":material/block:",
     )
     return True

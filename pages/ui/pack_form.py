@@ -96,6 +96,6 @@ def _frozen(
             )
         except (store.StoreError, ValueError) as error:
             status.update(label="Le dossier n’a pas été gardé", state="error")
-            st.error(plain(error), icon="⛔")
+            st.error(plain(error), icon=":material/block:")
             return None
     return name

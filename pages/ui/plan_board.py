@@ -51,7 +51,7 @@ def _card(snapshot: Snapshot, action: Mapping[str, object], names: Mapping[str, 
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{notices.plain(action['title'])}**")
         if action["alert"]:
-            st.markdown(f"⚠️ {notices.plain(action['alert'])}")
+            st.markdown(f"**{notices.plain(action['alert'])}**")
         lines = [
             f":material/person: {notices.plain(lead)}",
             f":material/place: {notices.plain(places or 'tout le territoire')}",

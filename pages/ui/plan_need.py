@@ -92,7 +92,7 @@ def _choose(needs: pd.DataFrame, names: Mapping[str, str]) -> str:
 
 def _actions(mine: pd.DataFrame) -> None:
     if mine.empty:
-        st.markdown("⚠️ Aucune action ne répond encore à ce besoin.")
+        st.markdown("**Aucune action ne répond encore à ce besoin.**")
     for action in mine.itertuples():
         lead = "sans chef de file" if pd.isna(action.leads) else action.leads
         st.button(

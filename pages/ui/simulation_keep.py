@@ -35,7 +35,7 @@ def show(
     if not store.may_write():
         st.info(
             "Cette base est en lecture seule : une simulation peut être essayée, pas gardée.",
-            icon="🔒",
+            icon=":material/lock:",
         )
         return
     start = draft.start

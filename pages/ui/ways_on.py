@@ -49,7 +49,7 @@ def show(
         else:
             st.caption("Lecture seule : un besoin ne peut pas être créé ici.")
     if done := st.session_state.pop(f"{key}_fait", None):
-        st.success(done[1], icon="✅")
+        st.success(done[1], icon=":material/check_circle:")
         st.page_link(
             PLAN,
             label="Le voir dans le plan d’actions",
@@ -110,7 +110,7 @@ def _keep(
             session.database(), "needs", [edit], author=author, reason=f"Besoin né de {origin}"
         )
     except (store.StoreError, DataError) as error:
-        st.error(plain(error), icon="⛔")
+        st.error(plain(error), icon=":material/block:")
         return
     st.session_state[AUTHOR] = author
     st.session_state[f"{key}_fait"] = (

@@ -22,7 +22,7 @@ def bar(read_only: str, undone: Callable[[], None] | None = None) -> None:
     """Who writes, what the last write did, and the way to take it back; ``read_only`` is what
     to say where nothing may be written, ``undone`` what else to do once it is taken back."""
     if not store.may_write():
-        st.info(read_only, icon="🔒")
+        st.info(read_only, icon=":material/lock:")
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Votre nom ou service", key=AUTHOR, persist_state="session", width=320)

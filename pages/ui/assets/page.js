@@ -27,7 +27,9 @@
     if (WORDS[word.slice(0, colon)]) return WORDS[word.slice(0, colon)] + " : " + word.slice(colon + 2);
     var start = Object.keys(STARTS).find(function (start) { return word.startsWith(start); });
     if (start) return STARTS[start] + word.slice(start.length);
-    return /^\d+MB per file/.test(word) ? word.replace("MB per file", " Mo par fichier") : null;
+    if (/^\d+MB per file/.test(word)) return word.replace("MB per file", " Mo par fichier");
+    var size = /^([\d.]+)(B|KB|MB)$/.exec(word);
+    return size && Number(size[1]).toLocaleString("fr") + { B: " o", KB: " ko", MB: " Mo" }[size[2]];
   }
   function text(node) {
     var word = french(node.nodeValue);
