@@ -25,8 +25,20 @@ from data.vocabulary import BANDS, OUTSIDE_QPV
 
 PARTS_PER_CHILD: Final = 10_000
 _LARGEST: Final = 2**30
+_EDGES: Final = 500_000
+"""About as many edges are in one network: what bounds the memory."""
 
 Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Children of a cell and group beside an offer that they may walk to and enter."""
+
+    cell: Ints
+    group: Ints
+    offer: Ints
+    children: Floats
 
 
 @dataclass(frozen=True)
@@ -150,61 +162,66 @@ def _networks(week: Week, cells: Ints, unit: Ints, band_of: Ints) -> Iterator[tu
 
     Each ``unit`` and value of ``band_of`` (by group) has the places to itself.
     """
-    cell, group, offer = _who_reaches_what(week, cells)
-    band = week.groups["band"].to_numpy()
-    children = week.children[list(BANDS)].to_numpy(dtype=float)[cell, band[group]]
-    children *= week.groups["share"].to_numpy()[group]
+    pairs = _who_reaches_what(week, cells)
     open_places = csr_array(week.places)
     open_places.eliminate_zeros()
-    count = np.diff(open_places.indptr)[offer]
-    edge = np.repeat(np.arange(len(offer)), count)
-    step = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
-    entry = open_places.indptr[offer][edge] + step
-    stretch = open_places.indices[entry].astype(np.intp)
-    need = children[edge] * week.rates[week.zone[cell[edge]], band[group[edge]], stretch]
-    needed = np.flatnonzero(need > 0)
-    if not len(needed):
-        return
-    edge, stretch, entry, need = edge[needed], stretch[needed], entry[needed], need[needed]
-    cell, group = cell[edge], group[edge]
-
-    n_stretches = len(week.stretches)
-    nodes = (cell * len(week.groups) + group) * n_stretches + stretch
-    _, first, child = np.unique(nodes, return_index=True, return_inverse=True)
-    apart = unit[cell] * (band_of.max() + 1) + band_of[group]
-    _, first_offer, place = np.unique(
-        apart * open_places.nnz + entry, return_index=True, return_inverse=True
-    )
-    by_stretch = np.bincount(stretch[first], need[first], n_stretches)
-    scale = min(PARTS_PER_CHILD, int(_LARGEST // max(by_stretch.max(), 1)))
+    need = _need(week, cells)
+    scale = min(PARTS_PER_CHILD, int(_LARGEST // max(need.max(initial=0), 1)))
     if scale < 10:
         raise OverflowError("trop d’enfants pour le calcul du flot : réduire le territoire")
-    batch_of = (np.cumsum(by_stretch) - by_stretch) * scale // _LARGEST
+    by_offer = np.bincount(pairs.offer, minlength=len(week.offers))
+    load = need * scale / _LARGEST + (by_offer @ (open_places > 0)) / _EDGES
+    batch_of = (np.cumsum(load) - load).astype(int)
     for batch in np.unique(batch_of):
-        edges = np.flatnonzero(batch_of[stretch] == batch)
-        if not len(edges):
-            continue
-        child_nodes, child_ends = np.unique(child[edges], return_inverse=True)
-        place_nodes, place_ends = np.unique(place[edges], return_inverse=True)
-        of_child, of_place = first[child_nodes], first_offer[place_nodes]
-        yield (
-            _Network(
-                child=child_ends,
-                offer=place_ends,
-                cell=cell[of_child],
-                group=group[of_child],
-                child_stretch=stretch[of_child],
-                need=need[of_child],
-                site=offer[edge[of_place]],
-                offer_stretch=stretch[of_place],
-                places=open_places.data[entry[of_place]],
-            ),
-            scale,
-        )
+        stretches = np.flatnonzero(batch_of == batch)
+        network = _network(week, pairs, open_places[:, stretches], stretches, unit, band_of)
+        if len(network.need):
+            yield network, scale
 
 
-def _who_reaches_what(week: Week, cells: Ints) -> tuple[Ints, Ints, Ints]:
-    """Every (cell, group, offer) such that these children may walk to and enter that offer."""
+def _need(week: Week, cells: Ints) -> Floats:
+    """[stretches] children of ``cells`` in need, who reach an offer or not."""
+    by_zone = np.zeros((len(week.rates), len(BANDS)))
+    np.add.at(by_zone, week.zone[cells], week.children[list(BANDS)].to_numpy(dtype=float)[cells])
+    total: Floats = np.einsum("zb,zbs->s", by_zone, week.rates)
+    return total
+
+
+def _network(
+    week: Week, pairs: _Pairs, open_places: csr_array, stretches: Ints, unit: Ints, band_of: Ints
+) -> _Network:
+    """The network of some ``stretches``; ``open_places``: [offers × those stretches]."""
+    count = np.diff(open_places.indptr)[pairs.offer]
+    edge = np.repeat(np.arange(len(pairs.offer)), count)
+    step = np.arange(len(edge)) - np.repeat(np.cumsum(count) - count, count)
+    entry = open_places.indptr[pairs.offer][edge] + step
+    stretch = stretches[open_places.indices[entry]]
+    band = week.groups["band"].to_numpy()[pairs.group[edge]]
+    need = pairs.children[edge] * week.rates[week.zone[pairs.cell[edge]], band, stretch]
+    needed = np.flatnonzero(need > 0)
+    edge, stretch, entry, need = edge[needed], stretch[needed], entry[needed], need[needed]
+    cell, group = pairs.cell[edge], pairs.group[edge]
+    nodes = (cell * len(week.groups) + group) * len(week.stretches) + stretch
+    _, of_child, child = np.unique(nodes, return_index=True, return_inverse=True)
+    apart = unit[cell] * (band_of.max(initial=0) + 1) + band_of[group]
+    _, of_place, place = np.unique(
+        apart * open_places.nnz + entry, return_index=True, return_inverse=True
+    )
+    return _Network(
+        child=child,
+        offer=place,
+        cell=cell[of_child],
+        group=group[of_child],
+        child_stretch=stretch[of_child],
+        need=need[of_child],
+        site=pairs.offer[edge[of_place]],
+        offer_stretch=stretch[of_place],
+        places=open_places.data[entry[of_place]],
+    )
+
+
+def _who_reaches_what(week: Week, cells: Ints) -> _Pairs:
+    """The children of ``cells`` and every offer that they may walk to and enter."""
     chosen = np.zeros(len(week.children), dtype=bool)
     chosen[cells] = True
     found = []
@@ -214,8 +231,11 @@ def _who_reaches_what(week: Week, cells: Ints) -> tuple[Ints, Ints, Ints]:
         groups = np.flatnonzero(week.groups["band"] == band)
         pair, welcome = np.nonzero(week.is_open_to[offer][:, groups])
         found.append((cell[pair], groups[welcome], offer[pair]))
-    cells, groups, offers = (np.concatenate(column) for column in zip(*found, strict=True))
-    return cells, groups, offers
+    cell, group, offer = (np.concatenate(column) for column in zip(*found, strict=True))
+    children = week.children[list(BANDS)].to_numpy(dtype=float)[
+        cell, week.groups["band"].to_numpy()[group]
+    ]
+    return _Pairs(cell, group, offer, children * week.groups["share"].to_numpy()[group])
 
 
 def _capacities(network: _Network, scale: int) -> csr_array:
